@@ -5,16 +5,19 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * The agent's entry: started with the application ({@code premain}), attached to a running JVM ({@code agentmain}), or run
- * as a command ({@code main}).
+ * The agent's entry: started with the application ({@code premain}), attached to a running JVM
+ * ({@code agentmain}), or run as a command ({@code main}).
  *
- * <p>This class is Java 8 byte code and touches nothing newer until it has looked at the JVM's version, so that one flag
- * in {@code JAVA_TOOL_OPTIONS} is safe for an old JVM too. All else stands behind {@code IsolatedClassLoader}.
+ * <p>This class is Java 8 byte code and touches nothing newer until it has looked at the JVM's
+ * version, so that one flag in {@code JAVA_TOOL_OPTIONS} is safe for an old JVM too. All else
+ * stands behind {@code IsolatedClassLoader}.
  */
 public final class Agent {
   private static final int OLDEST_JAVA = 17;
 
-  /** The running agent's {@code io.github.threadleak.Installation}, or null; guarded by the class. */
+  /**
+   * The running agent's {@code io.github.threadleak.Installation}, or null; guarded by the class.
+   */
   private static Object installation;
 
   private Agent() {}
@@ -24,7 +27,10 @@ public final class Agent {
     start(arguments, instrumentation, false);
   }
 
-  /** Called by the JVM in its attach thread; the argument {@code detach} takes a running agent out again. */
+  /**
+   * Called by the JVM in its attach thread; the argument {@code detach} takes a running agent out
+   * again.
+   */
   public static void agentmain(String arguments, Instrumentation instrumentation) {
     if ("detach".equals(arguments)) {
       stop();
@@ -46,7 +52,8 @@ public final class Agent {
     System.exit((Integer) status);
   }
 
-  // Synchronized on the class, never on anything that a probe sees: two attaches at once must not both install.
+  // Synchronized on the class, never on anything that a probe sees: two attaches at once must not
+  // both install.
   private static synchronized void start(
       String arguments, Instrumentation instrumentation, boolean attached) {
     try {
@@ -54,7 +61,10 @@ public final class Agent {
         return;
       }
       if (installation != null) {
-        say("is already running in this JVM (" + installation + "); this second start changes nothing");
+        say(
+            "is already running in this JVM ("
+                + installation
+                + "); this second start changes nothing");
         return;
       }
       ClassLoader isolated = isolated(ClassLoader.getSystemClassLoader().getParent());

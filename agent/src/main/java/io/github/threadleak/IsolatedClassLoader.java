@@ -17,11 +17,12 @@ import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the agent's classes and libraries from where the system class loader does not see them: the entry {@code
- * io/github/threadleak/isolated/a/b/C.classdata} holds class {@code a.b.C}.
+ * Loads the agent's classes and libraries from where the system class loader does not see them: the
+ * entry {@code io/github/threadleak/isolated/a/b/C.classdata} holds class {@code a.b.C}.
  *
- * <p>Its parent is the platform class loader in an instrumented JVM, so that neither side meets the other's classes. The
- * class loader lives as long as the agent; after a detach nothing in the JVM refers to it.
+ * <p>Its parent is the platform class loader in an instrumented JVM, so that neither side meets the
+ * other's classes. The class loader lives as long as the agent; after a detach nothing in the JVM
+ * refers to it.
  */
 public final class IsolatedClassLoader extends ClassLoader {
   private static final String PREFIX = "io/github/threadleak/isolated/";
@@ -30,7 +31,8 @@ public final class IsolatedClassLoader extends ClassLoader {
     registerAsParallelCapable();
   }
 
-  // Kept open for the loader's life: the application may replace the file, and an open one stays readable.
+  // Kept open for the loader's life: the application may replace the file, and an open one stays
+  // readable.
   private final JarFile jar;
   private final ProtectionDomain domain;
 
@@ -78,7 +80,8 @@ public final class IsolatedClassLoader extends ClassLoader {
     }
   }
 
-  // Not a jar: URL, whose connection would open the file again and cache it for the life of the JVM.
+  // Not a jar: URL, whose connection would open the file again and cache it for the life of the
+  // JVM.
   private static URL inMemory(String name, byte[] bytes) throws MalformedURLException {
     URLStreamHandler handler =
         new URLStreamHandler() {
