@@ -1,0 +1,269 @@
+package io.github.threadleak.boot;
+
+import io.github.threadleak.census.Census;
+import io.github.threadleak.census.Lookout;
+import io.github.threadleak.census.Reconciler;
+import io.github.threadleak.census.SiteCounts;
+import io.github.threadleak.config.Log;
+import io.github.threadleak.config.Options;
+import io.github.threadleak.config.Sources;
+import io.github.threadleak.endpoint.Endpoints;
+import io.github.threadleak.http.Listener;
+import io.github.threadleak.http.PortFile;
+import io.github.threadleak.http.Routes;
+import io.github.threadleak.http.Settings;
+import io.github.threadleak.jvm.JdkInternals;
+import io.github.threadleak.jvm.LiveThreads;
+import io.github.threadleak.metrics.AgentState;
+import io.github.threadleak.metrics.MetricsPage;
+import io.github.threadleak.probe.Probes;
+import io.github.threadleak.registry.Books;
+import io.github.threadleak.registry.Registry;
+import io.github.threadleak.registry.Tally;
+import io.github.threadleak.render.Json;
+import io.github.threadleak.site.SiteTable;
+import io.github.threadleak.site.VariantTable;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One running agent: made by the entry class through {@link #install}, ended by {@link #close}. What premain waits for is
+ * the probes alone; the listener opens on a thread of its own.
+ */
+public final class Installation implements AutoCloseable {
+  private final Options options;
+  private final Log log;
+  private final Books books;
+  private final SiteTable sites;
+  private final LiveThreads threads;
+  private final Reconciler reconciler;
+  private final AgentProperties properties = new AgentProperties();
+  private final String version = Version.read();
+  private final AtomicLong httpFaults = new AtomicLong();
+  private final Thread opener;
+
+  // Set once by install(), before any thread of the agent reads them.
+  private @Nullable Probes probes;
+  private @Nullable Census census;
+
+  // Guarded by this.
+  private @Nullable Listener listener;
+  private @Nullable Thread exitHook;
+  private boolean closed;
+
+  private Installation(Options options, Log log) throws ReflectiveOperationException {
+    this.options = options;
+    this.log = log;
+    VariantTable variants =
+        new VariantTable(options.maxSites(), options.spawnStacks() != Options.SpawnStacks.OFF);
+    books = new Books(variants);
+    sites =
+        new SiteTable(
+            variants, options.maxSites(), options.appPackages(), Probes.dispatcherName());
+    threads = new LiveThreads();
+    reconciler = new Reconciler(books, sites, threads);
+    opener =
+        new Thread(
+            null,
+            new Runnable() {
+              @Override
+              public void run() {
+                open();
+              }
+            },
+            "threadleak-open",
+            0,
+            false);
+    opener.setDaemon(true);
+  }
+
+  /**
+   * Installs the agent.
+   *
+   * @param arguments the agent's options, or null
+   * @param attached true in a JVM that was already running; the listener is then open when this returns
+   * @return the installation, or null where there is nothing to do in this JVM
+   */
+  public static @Nullable Object install(
+      @Nullable String arguments, Instrumentation instrumentation, boolean attached)
+      throws ReflectiveOperationException, InterruptedException {
+    if (Surroundings.isJdkTool()) {
+      return null;
+    }
+    Log early = new Log(Log.Level.INFO);
+    Options options = Options.read(arguments, new Sources.OfThisProcess(), early);
+    JdkInternals.open(instrumentation);
+    Installation installation = new Installation(options, new Log(options.log()));
+    installation.start(instrumentation, attached);
+    return installation;
+  }
+
+  private void start(Instrumentation instrumentation, boolean attached)
+      throws InterruptedException {
+    String against = Surroundings.reasonToStandDown();
+    if (against == null) {
+      try {
+        probes = Probes.install(instrumentation, books);
+      } catch (Probes.CannotProbe cannot) {
+        against = cannot.getMessage();
+      }
+    }
+    if (probes != null) {
+      reconciler.adoptOlder(attached);
+    }
+    Census counting =
+        new Census(books, sites, reconciler, options.censusInterval(), probes != null);
+    census = counting;
+    long censusThread = counting.start();
+    if (probes != null && !books.registry().find(censusThread, new Registry.Entry())) {
+      against = "the probes saw nothing of a thread's start";
+      withdraw();
+    }
+    if (against != null) {
+      log.info("does not instrument this JVM: " + against + "; threads are listed without their spawn sites");
+    }
+    properties.set(AgentProperties.VERSION, version);
+    opener.start();
+    if (attached) {
+      opener.join();
+    }
+  }
+
+  private void withdraw() {
+    Probes placed = probes;
+    probes = null;
+    if (placed != null) {
+      try {
+        placed.close();
+      } catch (Exception unmodifiable) {
+        log.info("could not give the JDK's classes back: " + unmodifiable);
+      }
+    }
+  }
+
+  /** Runs on its own thread: opening a socket is not worth the application's waiting. */
+  private void open() {
+    if (!options.http()) {
+      return;
+    }
+    try {
+      Lookout lookout =
+          new Lookout(books, sites, threads, reconciler, probes != null);
+      Routes routes =
+          Endpoints.routes(
+              lookout,
+              this::head,
+              () -> state(lookout),
+              new MetricsPage(options.metricsSites()),
+              options);
+      Listener opened =
+          Listener.open(Settings.of(options, httpFaults::incrementAndGet), routes, log);
+      if (!keep(opened)) {
+        opened.close();
+        return;
+      }
+      properties.set(AgentProperties.ADDRESS, opened.url());
+      Path portFile = options.portFile();
+      if (portFile != null) {
+        PortFile.write(portFile, opened.port());
+      }
+      log.info(version + " listens on " + opened.url());
+    } catch (IOException unusable) {
+      log.info(String.valueOf(unusable.getMessage()));
+    } catch (Throwable problem) {
+      log.info("could not open the listener: " + problem + "; threads are recorded without it");
+    }
+  }
+
+  // A thread in a native accept delays the JVM's exit by a third of a second, so the listener closes before.
+  private synchronized boolean keep(Listener opened) {
+    if (closed) {
+      return false;
+    }
+    Thread hook = new Thread(null, opened::close, "threadleak-exit", 0, false);
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException exiting) {
+      return false;
+    }
+    exitHook = hook;
+    listener = opened;
+    return true;
+  }
+
+  /** Takes the agent out: the listener closes, the JDK's classes get their byte code back, nothing refers to the books. */
+  @Override
+  public void close() {
+    withdraw();
+    Listener open;
+    Thread hook;
+    synchronized (this) {
+      closed = true;
+      open = listener;
+      hook = exitHook;
+    }
+    if (open != null) {
+      open.close();
+    }
+    if (hook != null) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException exiting) {
+        // it runs, and finds the listener closed
+      }
+    }
+    Census counting = census;
+    if (counting != null) {
+      counting.close();
+    }
+    properties.clear();
+    log.info("is detached from this JVM");
+  }
+
+  /** Where to find it, for a line on a second start. */
+  @Override
+  public synchronized String toString() {
+    return listener == null ? "without a listener" : "at " + listener.url();
+  }
+
+  private Json.Head head() {
+    return new Json.Head(
+        ProcessHandle.current().pid(),
+        System.getProperty("java.vendor", "unknown"),
+        System.getProperty("java.version", "unknown"),
+        version,
+        probes != null,
+        options.spawnStacks() == Options.SpawnStacks.OFF ? "off" : "exact");
+  }
+
+  private AgentState state(Lookout lookout) {
+    Census counting = census;
+    Map<String, Long> errors = new TreeMap<>();
+    errors.put("probe", books.probeErrors());
+    errors.put("http", httpFaults.get());
+    errors.put("census", counting == null ? 0 : counting.errors());
+    errors.put("end-unseen", books.tally().total(Tally.Event.ENDED_UNSEEN));
+    errors.put("pools-dropped", books.pools().dropped());
+    return new AgentState(
+        lookout.totals(),
+        books.tally().total(Tally.Event.ENDED_UNKNOWN),
+        SiteCounts.live(books, sites),
+        reconciler.vanished(),
+        probes != null,
+        version,
+        System.getProperty("java.vm.name", "unknown")
+            + " "
+            + System.getProperty("java.version", "unknown"),
+        errors,
+        sites.size(),
+        sites.dropped(),
+        counting == null ? 0 : counting.taken(),
+        counting == null ? 0 : counting.seconds(),
+        books.bytes());
+  }
+}

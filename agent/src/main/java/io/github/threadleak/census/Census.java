@@ -1,0 +1,125 @@
+package io.github.threadleak.census;
+
+import io.github.threadleak.jvm.Threads;
+import io.github.threadleak.registry.Books;
+import io.github.threadleak.registry.Registry;
+import io.github.threadleak.site.SiteTable;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The agent's one background thread: every census interval it reconciles the books, makes frames of new captures and lets
+ * memory go. It paces itself to one hundredth of a core.
+ */
+public final class Census implements AutoCloseable {
+  private static final int SHARE_OF_A_CORE = 100;
+
+  private final Books books;
+  private final SiteTable sites;
+  private final Reconciler reconciler;
+  private final Duration interval;
+  private final boolean instrumented;
+  private final Thread thread;
+  private final AtomicLong taken = new AtomicLong();
+  private final AtomicLong nanos = new AtomicLong();
+  private final AtomicLong errors = new AtomicLong();
+
+  // Guarded by this.
+  private boolean closed;
+
+  public Census(Books books, SiteTable sites, Reconciler reconciler, Duration interval, boolean instrumented) {
+    this.instrumented = instrumented;
+    this.books = books;
+    this.sites = sites;
+    this.reconciler = reconciler;
+    this.interval = interval;
+    thread = new Thread(null, this::run, "threadleak-census", 0, false);
+    thread.setDaemon(true);
+  }
+
+  /** Starts the census thread and gives its id: a start that the probes must have seen. */
+  public long start() {
+    thread.start();
+    return Threads.id(thread);
+  }
+
+  /** Censuses taken since the start. */
+  public long taken() {
+    return taken.get();
+  }
+
+  /** Time that they took together, in seconds. */
+  public double seconds() {
+    return nanos.get() / 1e9;
+  }
+
+  /** Censuses that ended in an exception. */
+  public long errors() {
+    return errors.get();
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    try {
+      thread.join(5_000);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    long pause = interval.toMillis();
+    while (pauseFor(pause)) {
+      long start = System.nanoTime();
+      try {
+        take();
+      } catch (Throwable problem) {
+        errors.incrementAndGet();
+      }
+      long took = System.nanoTime() - start;
+      taken.incrementAndGet();
+      nanos.addAndGet(took);
+      pause = Math.max(interval.toMillis(), SHARE_OF_A_CORE * took / 1_000_000);
+    }
+  }
+
+  private void take() {
+    if (!instrumented) {
+      return; // without probes there are no books to keep
+    }
+    reconciler.reconcile();
+    books.pools().tidy();
+    BitSet variantsInUse = new BitSet();
+    books.pools().markVariants(variantsInUse);
+    AtomicLong live = new AtomicLong();
+    Registry registry = books.registry();
+    registry.forEach(
+        entry -> {
+          variantsInUse.set(entry.variant);
+          live.incrementAndGet();
+        });
+    sites.tidy(variantsInUse);
+    registry.tidy(live.get(), books.clock().now());
+  }
+
+  private synchronized boolean pauseFor(long millis) {
+    long deadline = System.nanoTime() + millis * 1_000_000;
+    while (!closed) {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return true;
+      }
+      try {
+        wait(left);
+      } catch (InterruptedException stray) {
+        // Nobody has a reason to interrupt the agent's own thread; going on is the safe answer.
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.threadleak.census;
+
+import io.github.threadleak.parking.Reason;
+import io.github.threadleak.snapshot.Kind;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which threads a dump shows; a null part lets everything through.
+ *
+ * @param minAgeSeconds 0 for all; a thread whose start was not seen is old enough for any
+ */
+public record Filter(
+    @Nullable Kind kind,
+    @Nullable Pattern site,
+    @Nullable Pattern name,
+    @Nullable Pattern reason,
+    double minAgeSeconds) {
+
+  public static final Filter ALL = new Filter(null, null, null, null, 0);
+
+  /** A pattern for a glob of {@code *} and {@code ?}; the whole text must match. */
+  public static Pattern glob(String glob) {
+    StringBuilder regex = new StringBuilder();
+    for (int i = 0; i < glob.length(); i++) {
+      char c = glob.charAt(i);
+      regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
+    }
+    return Pattern.compile(regex.toString(), Pattern.DOTALL);
+  }
+
+  boolean passesReason(Reason seen) {
+    return reason == null || reason.matcher(seen.words()).matches();
+  }
+}

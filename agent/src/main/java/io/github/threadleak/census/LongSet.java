@@ -1,0 +1,57 @@
+package io.github.threadleak.census;
+
+/** A set of positive longs without boxing; grows, never shrinks. For one thread. */
+final class LongSet {
+  private long[] slots = new long[1024];
+  private int size;
+
+  boolean add(long value) {
+    if (size * 2 >= slots.length) {
+      grow();
+    }
+    return insert(value);
+  }
+
+  boolean contains(long value) {
+    int mask = slots.length - 1;
+    for (int slot = home(value, mask); slots[slot] != 0; slot = slot + 1 & mask) {
+      if (slots[slot] == value) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  int size() {
+    return size;
+  }
+
+  private boolean insert(long value) {
+    int mask = slots.length - 1;
+    int slot = home(value, mask);
+    while (slots[slot] != 0) {
+      if (slots[slot] == value) {
+        return false;
+      }
+      slot = slot + 1 & mask;
+    }
+    slots[slot] = value;
+    size++;
+    return true;
+  }
+
+  private void grow() {
+    long[] old = slots;
+    slots = new long[old.length * 2];
+    size = 0;
+    for (long value : old) {
+      if (value != 0) {
+        insert(value);
+      }
+    }
+  }
+
+  private static int home(long value, int mask) {
+    return (int) (value * 0x9E3779B97F4A7C15L >>> 33) & mask;
+  }
+}

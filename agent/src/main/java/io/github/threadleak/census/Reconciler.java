@@ -1,0 +1,163 @@
+package io.github.threadleak.census;
+
+import io.github.threadleak.jvm.LiveThreads;
+import io.github.threadleak.jvm.Threads;
+import io.github.threadleak.registry.Books;
+import io.github.threadleak.registry.Registry;
+import io.github.threadleak.registry.Tally;
+import io.github.threadleak.site.Site;
+import io.github.threadleak.site.SiteTable;
+import io.github.threadleak.site.VariantTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keeps the books true to the threads that are there. Enters those that no probe saw start, and takes out those that are
+ * gone although no probe saw them end. Safe for use by many threads; one reconciles at a time.
+ */
+public final class Reconciler {
+  private final Books books;
+  private final SiteTable sites;
+  private final LiveThreads threads;
+
+  // Guarded by this. In the order of the first event, so that a site's series is never taken from it by another.
+  private final Map<Site, Long> vanished = new LinkedHashMap<>();
+
+  // Guarded by this: what the last census could not place.
+  private LongSet missing = new LongSet();
+  private LongSet unknownVirtual = new LongSet();
+
+  public Reconciler(Books books, SiteTable sites, LiveThreads threads) {
+    this.books = books;
+    this.sites = sites;
+    this.threads = threads;
+  }
+
+  /**
+   * Enters the threads that are older than the probes. Call once, when the probes are live; an attached agent looks for
+   * virtual threads too.
+   */
+  public synchronized void adoptOlder(boolean virtualToo) {
+    for (Thread thread : threads.platform()) {
+      adopt(thread, VariantTable.OLDER);
+    }
+    if (!virtualToo) {
+      return;
+    }
+    threads.forEachVirtual(thread -> adopt(thread, VariantTable.OLDER));
+    // A thread that was ending during the pass above had its end counted before it was entered. It is gone by the second.
+    LongSet still = new LongSet();
+    listInto(still);
+    LongSet ghosts = new LongSet();
+    books
+        .registry()
+        .forEach(
+            entry -> {
+              if (entry.variant == VariantTable.OLDER
+                  && !still.contains(entry.id)
+                  && ghosts.add(entry.id)
+                  && books.registry().remove(entry.id)) {
+                books.tally().undo(started(entry.virtual), entry.id);
+                books.variants().undoStart(VariantTable.OLDER);
+              }
+            });
+  }
+
+  /**
+   * Enters a live platform thread that is not in the books: it was attached by native code, for a thread that was started
+   * from Java is entered before it runs.
+   */
+  public void adoptAttached(Thread thread) {
+    adopt(thread, VariantTable.ATTACHED);
+  }
+
+  /** Compares the books with the live threads; two censuses must agree before a thread is taken for gone. */
+  public synchronized void reconcile() {
+    int now = books.clock().now();
+    LongSet live = new LongSet();
+    for (Thread thread : threads.platform()) {
+      live.add(Threads.id(thread));
+      adoptAttached(thread);
+    }
+    LongSet unknown = new LongSet();
+    Registry.Entry found = new Registry.Entry();
+    threads.forEachVirtual(
+        thread -> {
+          long id = Threads.id(thread);
+          live.add(id);
+          if (!books.registry().find(id, found)) {
+            unknown.add(id);
+            if (unknownVirtual.contains(id)) {
+              adopt(thread, VariantTable.NOT_CAPTURED);
+            }
+          }
+        });
+    unknownVirtual = unknown;
+    LongSet absent = new LongSet();
+    boolean tracked = threads.tracksAllVirtual();
+    books
+        .registry()
+        .forEach(
+            entry -> {
+              boolean decidable = !entry.virtual || tracked || entry.pool != 0;
+              if (decidable && entry.started < now - 1 && !live.contains(entry.id)) {
+                if (missing.contains(entry.id)) {
+                  takeOut(entry);
+                } else {
+                  absent.add(entry.id);
+                }
+              }
+            });
+    missing = absent;
+  }
+
+  /** Virtual threads that were collected while parked, by the site that started them; earliest first. */
+  public synchronized List<SiteCount> vanished() {
+    List<SiteCount> counts = new ArrayList<>();
+    vanished.forEach((site, count) -> counts.add(new SiteCount(site, 0, count, 0)));
+    return counts;
+  }
+
+  private void adopt(Thread thread, int variant) {
+    long id = Threads.id(thread);
+    Registry.Entry entry = new Registry.Entry();
+    synchronized (this) {
+      if (books.registry().find(id, entry)
+          || books.recentEnds().contains(id)
+          || thread.getState() == Thread.State.TERMINATED) {
+        return;
+      }
+      boolean virtual = Threads.isVirtual(thread);
+      books.registry().add(id, 0, virtual, 0, variant, 0);
+      books.tally().count(started(virtual), id);
+      books.variants().countStart(variant);
+    }
+  }
+
+  private void takeOut(Registry.Entry entry) {
+    if (!books.registry().remove(entry.id)) {
+      return;
+    }
+    if (entry.virtual) {
+      books.tally().count(Tally.Event.VANISHED, entry.id);
+      Site site = sites.variant(books.home(entry.pool, entry.variant)).site();
+      vanished.merge(site, 1L, Long::sum);
+    } else {
+      books.tally().count(Tally.Event.ENDED_PLATFORM, entry.id);
+      books.tally().count(Tally.Event.ENDED_UNSEEN, entry.id);
+    }
+  }
+
+  private void listInto(LongSet live) {
+    for (Thread thread : threads.platform()) {
+      live.add(Threads.id(thread));
+    }
+    threads.forEachVirtual(thread -> live.add(Threads.id(thread)));
+  }
+
+  private static Tally.Event started(boolean virtual) {
+    return virtual ? Tally.Event.STARTED_VIRTUAL : Tally.Event.STARTED_PLATFORM;
+  }
+}

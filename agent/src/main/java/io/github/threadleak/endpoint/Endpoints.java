@@ -1,0 +1,139 @@
+package io.github.threadleak.endpoint;
+
+import com.google.gson.stream.JsonWriter;
+import io.github.threadleak.census.Lookout;
+import io.github.threadleak.config.Options;
+import io.github.threadleak.config.Setting;
+import io.github.threadleak.http.Handler;
+import io.github.threadleak.http.HttpError;
+import io.github.threadleak.http.Request;
+import io.github.threadleak.http.Response;
+import io.github.threadleak.http.Routes;
+import io.github.threadleak.metrics.AgentState;
+import io.github.threadleak.metrics.MetricsPage;
+import io.github.threadleak.render.Json;
+import io.github.threadleak.snapshot.Totals;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/** The paths of the listener and what they answer. */
+public final class Endpoints {
+  private static final String HTML = "text/html; charset=utf-8";
+
+  private Endpoints() {}
+
+  /** All paths; the suppliers are asked at each request. */
+  public static Routes routes(
+      Lookout lookout,
+      Supplier<Json.Head> head,
+      Supplier<AgentState> state,
+      MetricsPage metrics,
+      Options options) {
+    Semaphore fullDump = new Semaphore(1);
+    Handler index = withoutParameters((request, response) -> index(lookout, response));
+    return new Routes()
+        .register("GET", "/", index)
+        .register("GET", "/healthz", withoutParameters(Endpoints::healthy))
+        .register(
+            "GET",
+            "/metrics",
+            // Prometheus passes the parameters of its scrape configuration on: none is refused here.
+            (request, response) -> metrics(request, response, state, metrics))
+        .register("GET", "/debug/pprof", index)
+        .register("GET", "/debug/pprof/", index)
+        .register("GET", "/debug/pprof/threads", new ThreadsProfile(lookout, head, fullDump, null))
+        .register(
+            "GET",
+            "/api/v1/threads",
+            new ThreadsProfile(lookout, head, fullDump, ProfileParameters.Format.JSON))
+        .register(
+            "GET",
+            "/api/v1/config",
+            withoutParameters(
+                (request, response) ->
+                    response.send(200, "application/json", configuration(options))));
+  }
+
+  private static Handler withoutParameters(Handler handler) {
+    return (request, response) -> {
+      if (!request.parameters().isEmpty()) {
+        throw new HttpError(
+            400,
+            "unknown parameter "
+                + request.parameters().keySet().iterator().next()
+                + "; "
+                + request.path()
+                + " takes none");
+      }
+      handler.handle(request, response);
+    };
+  }
+
+  private static void healthy(Request request, Response response) {
+    response.send(200, "text/plain; charset=utf-8", "ok\n");
+  }
+
+  private static void metrics(
+      Request request, Response response, Supplier<AgentState> state, MetricsPage page) {
+    String contentType = MetricsPage.contentType(request.header("Accept"));
+    response.gzipIfAccepted(request);
+    response.stream(
+        contentType,
+        out -> {
+          Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+          page.write(state.get(), contentType, writer);
+        });
+  }
+
+  private static void index(Lookout lookout, Response response) {
+    Totals totals = lookout.totals();
+    String page =
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <meta charset="utf-8">
+        <title>threadleak</title>
+        <h1>/debug/pprof/</h1>
+        <table>
+        <tr><th>Count<th>Profile
+        <tr><td>%d<td><a href="/debug/pprof/threads?debug=1">threads</a>
+         (<a href="/debug/pprof/threads?debug=2">full dump</a>,
+         <a href="/debug/pprof/threads?format=json">json</a>)
+        </table>
+        <p>%d platform, %d virtual. <a href="/metrics">metrics</a>, <a href="/api/v1/config">options</a>.
+        </html>
+        """
+            .formatted(
+                totals.platform() + totals.virtual(), totals.platform(), totals.virtual());
+    response.send(200, HTML, page);
+  }
+
+  private static String configuration(Options options) throws IOException {
+    StringWriter text = new StringWriter();
+    JsonWriter json = new JsonWriter(text);
+    json.setHtmlSafe(true);
+    json.beginObject();
+    json.name("schemaVersion").value(1);
+    json.name("options").beginArray();
+    for (Setting setting : options.settings()) {
+      json.beginObject();
+      json.name("key").value(setting.option().key());
+      if (setting.value() != null) {
+        json.name("value").value(setting.value());
+      }
+      json.name("source").value(setting.source().name().toLowerCase(Locale.ROOT));
+      json.endObject();
+    }
+    json.endArray();
+    json.endObject();
+    json.flush();
+    return text + "\n";
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.threadleak.metrics;
+
+import io.github.threadleak.census.SiteCount;
+import io.github.threadleak.snapshot.Totals;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the page is made from, read at one scrape.
+ *
+ * @param endedUnknown ends of threads whose start was never seen, which {@code totals} leaves out
+ * @param sites every site with a live thread, most numerous first
+ * @param vanished threads collected while parked, by site id and culprit
+ * @param errors events that went wrong inside the agent, by place
+ */
+public record AgentState(
+    Totals totals,
+    long endedUnknown,
+    List<SiteCount> sites,
+    List<SiteCount> vanished,
+    boolean instrumented,
+    String version,
+    String jvm,
+    Map<String, Long> errors,
+    int sitesKnown,
+    long sitesDropped,
+    long censuses,
+    double censusSeconds,
+    long registryBytes) {}

@@ -1,0 +1,189 @@
+package io.github.threadleak.metrics;
+
+import io.github.threadleak.census.SiteCount;
+import io.github.threadleak.snapshot.Totals;
+import io.prometheus.client.Collector;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import io.prometheus.client.exporter.common.TextFormat;
+import io.prometheus.client.hotspot.MemoryPoolsExports;
+import io.prometheus.client.hotspot.StandardExports;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Renders a scrape. Safe for use by many threads. */
+public final class MetricsPage {
+  /** Largest sites come first; the others are summed under this label. */
+  private static final String OTHER = "other";
+
+  private final int sitesShown;
+
+  // The JVM's own metrics need java.management, which a small run-time image may lack, and must not be asked before the
+  // application had the chance to set its management up: they are made at the first scrape.
+  private @Nullable List<Collector> process;
+
+  public MetricsPage(int sitesShown) {
+    this.sitesShown = sitesShown;
+  }
+
+  /** The content type that fits what the client accepts: OpenMetrics 1.0 where it asks for it, else text 0.0.4. */
+  public static String contentType(@Nullable String accept) {
+    return TextFormat.chooseContentType(accept);
+  }
+
+  /** Writes the page; {@code out} is flushed, not closed. */
+  public void write(AgentState state, String contentType, Writer out) throws IOException {
+    Families families = new Families();
+    threads(families, state.totals(), state.endedUnknown());
+    sites(families, state.sites());
+    vanished(families, state.vanished());
+    agent(families, state);
+    List<MetricFamilySamples> all = new ArrayList<>(families.built());
+    for (Collector collector : process()) {
+      all.addAll(collector.collect());
+    }
+    Enumeration<MetricFamilySamples> samples = Collections.enumeration(all);
+    TextFormat.writeFormat(contentType, out, samples);
+    out.flush();
+  }
+
+  private static void threads(Families families, Totals totals, long endedUnknown) {
+    families
+        .gauge("threadleak_threads", "Live threads.", "kind")
+        .sample(totals.platform(), "platform")
+        .sample(totals.virtual(), "virtual");
+    families
+        .counter(
+            "threadleak_threads_started_total",
+            "Threads started, those that were live when the agent came among them.",
+            "kind")
+        .sample(totals.startedPlatform(), "platform")
+        .sample(totals.startedVirtual(), "virtual");
+    families
+        .counter("threadleak_threads_ended_total", "Threads ended.", "kind")
+        .sample(totals.endedPlatform(), "platform")
+        .sample(totals.endedVirtual(), "virtual");
+    families
+        .counter(
+            "threadleak_threads_ended_unknown_total",
+            "Ends of threads whose start was not seen, such as short-lived ones attached by native code.")
+        .sample(endedUnknown);
+  }
+
+  private void sites(Families families, List<SiteCount> sites) {
+    Families.Family threads =
+        families.gauge(
+            "threadleak_site_threads",
+            "Live threads by the line of code that spawned them, or that constructed their pool.",
+            "site",
+            "culprit",
+            "kind");
+    Families.Family oldest =
+        families.gauge(
+            "threadleak_site_oldest_seconds",
+            "Age of the oldest live thread of a spawn site.",
+            "site",
+            "culprit");
+    long otherPlatform = 0;
+    long otherVirtual = 0;
+    for (int i = 0; i < sites.size(); i++) {
+      SiteCount count = sites.get(i);
+      if (i >= sitesShown) {
+        otherPlatform += count.platform();
+        otherVirtual += count.virtual();
+        continue;
+      }
+      String id = count.site().id();
+      String culprit = count.site().culpritText();
+      if (count.platform() > 0) {
+        threads.sample(count.platform(), id, culprit, "platform");
+      }
+      if (count.virtual() > 0) {
+        threads.sample(count.virtual(), id, culprit, "virtual");
+      }
+      if (count.oldestSeconds() > 0) {
+        oldest.sample(count.oldestSeconds(), id, culprit);
+      }
+    }
+    if (otherPlatform > 0) {
+      threads.sample(otherPlatform, OTHER, "", "platform");
+    }
+    if (otherVirtual > 0) {
+      threads.sample(otherVirtual, OTHER, "", "virtual");
+    }
+  }
+
+  private void vanished(Families families, List<SiteCount> vanished) {
+    Families.Family family =
+        families.counter(
+            "threadleak_collected_while_parked_total",
+            "Virtual threads that the garbage collector took while they were parked.",
+            "site",
+            "culprit");
+    long other = 0;
+    for (int i = 0; i < vanished.size(); i++) {
+      SiteCount count = vanished.get(i);
+      if (i < sitesShown) {
+        family.sample(count.virtual(), count.site().id(), count.site().culpritText());
+      } else {
+        other += count.virtual();
+      }
+    }
+    if (other > 0) {
+      family.sample(other, OTHER, "");
+    }
+  }
+
+  private static void agent(Families families, AgentState state) {
+    families
+        .gauge("threadleak_agent_info", "The agent and the JVM it runs in.", "version", "jvm")
+        .sample(1, state.version(), state.jvm());
+    families
+        .gauge(
+            "threadleak_agent_instrumented",
+            "1 while the probes are in place, 0 where the agent stood down.")
+        .sample(state.instrumented() ? 1 : 0);
+    Families.Family errors =
+        families.counter(
+            "threadleak_agent_errors_total", "Faults inside the agent, by place.", "where");
+    for (Map.Entry<String, Long> error : state.errors().entrySet()) {
+      errors.sample(error.getValue(), error.getKey());
+    }
+    families
+        .gauge("threadleak_agent_sites", "Spawn sites known.")
+        .sample(state.sitesKnown());
+    families
+        .counter(
+            "threadleak_agent_sites_dropped_total",
+            "Sites and stacks that found no room and are counted under site overflow.")
+        .sample(state.sitesDropped());
+    families.summary(
+        "threadleak_agent_census_seconds",
+        "Time that a census of the live threads takes.",
+        state.censuses(),
+        state.censusSeconds());
+    families
+        .gauge("threadleak_agent_registry_bytes", "Memory of the agent's tables.")
+        .sample(state.registryBytes());
+  }
+
+  private synchronized List<Collector> process() {
+    List<Collector> made = process;
+    if (made == null) {
+      made = new ArrayList<>();
+      try {
+        made.add(new StandardExports());
+        made.add(new MemoryPoolsExports());
+      } catch (LinkageError noJavaManagement) {
+        made.clear();
+      }
+      process = made;
+    }
+    return made;
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.threadleak.probe;
+
+import io.github.threadleak.jvm.JdkInternals;
+import io.github.threadleak.jvm.Threads;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How this JDK ties threads to pools: from 21 on by a thread container that a thread is started in, on 17 by the worker
+ * that holds the thread. Immutable.
+ */
+final class JdkPools {
+  private final @Nullable Object root;
+  private final @Nullable Class<?> rootType;
+  private final @Nullable Class<?> shared;
+  private final @Nullable VarHandle workerThread;
+
+  JdkPools() throws ReflectiveOperationException {
+    if (Threads.hasVirtual()) {
+      Class<?> containers = Class.forName("jdk.internal.vm.ThreadContainers", true, null);
+      Class<?> container = Class.forName("jdk.internal.vm.ThreadContainer", false, null);
+      MethodHandle rootOf =
+          JdkInternals.staticMethod(containers, "root", MethodType.methodType(container))
+              .asType(MethodType.methodType(Object.class));
+      root = invoke(rootOf);
+      rootType = Class.forName("jdk.internal.vm.ThreadContainers$RootContainer", false, null);
+      shared = Class.forName("jdk.internal.vm.SharedThreadContainer", false, null);
+      workerThread = null;
+    } else {
+      root = null;
+      rootType = null;
+      shared = null;
+      workerThread =
+          JdkInternals.field(
+              Class.forName("java.util.concurrent.ThreadPoolExecutor$Worker", false, null),
+              "thread",
+              Thread.class);
+    }
+  }
+
+  private static Object invoke(MethodHandle handle) {
+    try {
+      return (Object) handle.invokeExact();
+    } catch (RuntimeException | Error unexpected) {
+      throw unexpected;
+    } catch (Throwable impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** The container of threads that no pool started; null on 17. */
+  @Nullable Object root() {
+    return root;
+  }
+
+  boolean isPool(Object created) {
+    return rootType == null || !rootType.isInstance(created);
+  }
+
+  /** True where threads outlive tasks: a ThreadPoolExecutor or ForkJoinPool, but not an executor of one thread a task. */
+  boolean hasWorkers(Object pool) {
+    return shared == null || pool.getClass() == shared;
+  }
+
+  /** True on 17, where a thread is bound to its pool before it starts. */
+  boolean poolsBindWorkers() {
+    return shared == null;
+  }
+
+  @Nullable Thread threadOf(Object worker) {
+    return workerThread == null ? null : (Thread) workerThread.get(worker);
+  }
+}

@@ -1,0 +1,163 @@
+package io.github.threadleak.probe;
+
+import io.github.threadleak.jvm.Threads;
+import io.github.threadleak.registry.Books;
+import io.github.threadleak.registry.PoolTable;
+import io.github.threadleak.registry.Registry;
+import io.github.threadleak.registry.Tally;
+import io.github.threadleak.site.VariantTable;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens at each event, on the application's threads: capture, enter, count. Nothing here locks, parks, loads a class
+ * once warm, or lets anything escape; what goes wrong is counted.
+ */
+final class Recorder {
+  private final Books books;
+  private final Registry registry;
+  private final PoolTable pools;
+  private final VariantTable variants;
+  private final Tally tally;
+  private final JdkPools jdkPools;
+
+  /** The receiver of one event. One class each, so that each call site of the dispatcher meets one only. */
+  private abstract class Receiver implements BiConsumer<Object, Object> {
+    @Override
+    public final void accept(Object subject, @Nullable Object detail) {
+      try {
+        on(subject, detail);
+      } catch (Throwable problem) {
+        books.countProbeError();
+      }
+    }
+
+    abstract void on(Object subject, @Nullable Object detail);
+  }
+
+  Recorder(Books books, JdkPools jdkPools) {
+    this.books = books;
+    this.registry = books.registry();
+    this.pools = books.pools();
+    this.variants = books.variants();
+    this.tally = books.tally();
+    this.jdkPools = jdkPools;
+  }
+
+  BiConsumer<Object, Object> receiver(Event event) {
+    switch (event) {
+      case PLATFORM_START:
+        return new Receiver() {
+          @Override
+          void on(Object thread, @Nullable Object container) {
+            start((Thread) thread, container, false);
+          }
+        };
+      case PLATFORM_START_FAILED:
+        return new Receiver() {
+          @Override
+          void on(Object thread, @Nullable Object none) {
+            undoStart((Thread) thread);
+          }
+        };
+      case PLATFORM_END:
+        return new Receiver() {
+          @Override
+          void on(Object thread, @Nullable Object none) {
+            end((Thread) thread, Tally.Event.ENDED_PLATFORM);
+          }
+        };
+      case VIRTUAL_START:
+        return new Receiver() {
+          @Override
+          void on(Object thread, @Nullable Object container) {
+            start((Thread) thread, container, true);
+          }
+        };
+      case VIRTUAL_END:
+        return new Receiver() {
+          @Override
+          void on(Object thread, @Nullable Object none) {
+            end((Thread) thread, Tally.Event.ENDED_VIRTUAL);
+          }
+        };
+      case POOL_CREATED:
+        return new Receiver() {
+          @Override
+          void on(Object pool, @Nullable Object none) {
+            if (jdkPools.isPool(pool)) {
+              pools.add(pool, variants.capture(), jdkPools.hasWorkers(pool));
+            }
+          }
+        };
+      case WORKER_CREATED:
+        return new Receiver() {
+          @Override
+          void on(Object worker, @Nullable Object pool) {
+            Thread thread = jdkPools.threadOf(worker);
+            if (thread != null && pool != null) {
+              books.bindings().bind(Threads.id(thread), pools.indexOf(pool));
+            }
+          }
+        };
+    }
+    throw new IllegalArgumentException(event.method);
+  }
+
+  private void start(Thread thread, @Nullable Object container, boolean virtual) {
+    long id = Threads.id(thread);
+    int pool = poolOf(thread, id, container);
+    int variant = capture();
+    long parent = Threads.id(Thread.currentThread());
+    registry.add(id, parent, virtual, pool, variant, books.clock().now());
+    tally.count(virtual ? Tally.Event.STARTED_VIRTUAL : Tally.Event.STARTED_PLATFORM, id);
+    variants.countStart(books.home(pool, variant));
+  }
+
+  /** A stack that cannot be captured must not cost the count of the thread. */
+  private int capture() {
+    try {
+      return variants.capture();
+    } catch (Throwable noMemory) {
+      books.countProbeError();
+      return VariantTable.NOT_CAPTURED;
+    }
+  }
+
+  private int poolOf(Thread thread, long id, @Nullable Object container) {
+    if (container != null) {
+      return container == jdkPools.root() ? 0 : pools.indexOf(container);
+    }
+    if (!jdkPools.poolsBindWorkers()) {
+      return 0;
+    }
+    int bound = books.bindings().take(id);
+    if (bound == 0 && thread instanceof ForkJoinWorkerThread) {
+      return pools.indexOf(((ForkJoinWorkerThread) thread).getPool());
+    }
+    return bound;
+  }
+
+  private void undoStart(Thread thread) {
+    // Not NEW: this start failed because another had come before it, and that one counts.
+    if (thread.getState() != Thread.State.NEW) {
+      return;
+    }
+    long id = Threads.id(thread);
+    Registry.Entry entry = new Registry.Entry();
+    boolean known = registry.find(id, entry);
+    if (registry.remove(id)) {
+      tally.undo(Tally.Event.STARTED_PLATFORM, id);
+      if (known) {
+        variants.undoStart(books.home(entry.pool, entry.variant));
+      }
+    }
+  }
+
+  private void end(Thread thread, Tally.Event ended) {
+    long id = Threads.id(thread);
+    books.recentEnds().add(id);
+    tally.count(registry.remove(id) ? ended : Tally.Event.ENDED_UNKNOWN, id);
+  }
+}

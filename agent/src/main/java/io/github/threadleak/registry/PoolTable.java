@@ -1,0 +1,119 @@
+package io.github.threadleak.registry;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thread pools by identity, held weakly, each with the place where it was constructed. Lock-free for probes.
+ *
+ * <p>A pool's index is its slot. While a pool has a live thread it is reachable through that thread, so no index is
+ * handed out again while an entry of the registry names it.
+ */
+public final class PoolTable {
+  /** Indices must fit the 20 bits that {@link Registry} has for them. */
+  private static final int SLOTS = 1 << 16;
+
+  private static final int LONGEST_PROBE = 64;
+
+  private final AtomicReferenceArray<@Nullable Pool> slots = new AtomicReferenceArray<>(SLOTS);
+  private final AtomicInteger longestProbe = new AtomicInteger();
+  private final AtomicLong dropped = new AtomicLong();
+  private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+
+  /** A pool: the JDK's executor or thread container, and where it was constructed. */
+  public static final class Pool extends WeakReference<Object> {
+    /** Index of the construction stack in the table of variants. */
+    public final int variant;
+
+    /**
+     * True where its threads are workers, which belong to the pool; false where each thread is one task, which belongs to
+     * whoever submitted it.
+     */
+    public final boolean workers;
+
+    private final int hash;
+    private int slot;
+
+    Pool(Object pool, int variant, boolean workers, ReferenceQueue<Object> queue) {
+      super(pool, queue);
+      this.variant = variant;
+      this.workers = workers;
+      this.hash = System.identityHashCode(pool);
+    }
+  }
+
+  /** Enters a pool; called by a probe. A pool beyond the bound is counted as dropped, and its threads have none. */
+  public void add(Object pool, int variant, boolean workers) {
+    Pool entry = new Pool(pool, variant, workers, collected);
+    for (int step = 0; step < LONGEST_PROBE; step++) {
+      int slot = slot(entry.hash, step);
+      if (slot != 0 && slots.get(slot) == null) {
+        entry.slot = slot;
+        if (slots.compareAndSet(slot, null, entry)) {
+          int longest = longestProbe.get();
+          while (step > longest && !longestProbe.compareAndSet(longest, step)) {
+            longest = longestProbe.get();
+          }
+          return;
+        }
+      }
+    }
+    dropped.getAndIncrement();
+  }
+
+  /** The index of a pool, 0 where it is not known. Called by probes. */
+  public int indexOf(Object pool) {
+    int hash = System.identityHashCode(pool);
+    int longest = longestProbe.get();
+    for (int step = 0; step <= longest; step++) {
+      int slot = slot(hash, step);
+      Pool entry = slots.get(slot);
+      if (entry != null && entry.hash == hash && entry.get() == pool) {
+        return slot;
+      }
+    }
+    return 0;
+  }
+
+  /** The pool at an index; null for 0 and for one that was collected. */
+  public @Nullable Pool at(int index) {
+    return index == 0 ? null : slots.get(index);
+  }
+
+  /** Frees the slots of collected pools. Not for probes: a ReferenceQueue locks. */
+  public void tidy() {
+    for (Object gone = collected.poll(); gone != null; gone = collected.poll()) {
+      Pool pool = (Pool) gone;
+      slots.compareAndSet(pool.slot, pool, null);
+    }
+  }
+
+  /** Pools that found no room since the start. */
+  public long dropped() {
+    return dropped.get();
+  }
+
+  /** Memory held, in bytes, at four bytes a reference. */
+  public long bytes() {
+    return 4L * SLOTS;
+  }
+
+  /** Marks the variants that a known pool was constructed at. */
+  public void markVariants(BitSet used) {
+    for (int slot = 0; slot < SLOTS; slot++) {
+      Pool pool = slots.get(slot);
+      if (pool != null) {
+        used.set(pool.variant);
+      }
+    }
+  }
+
+  private static int slot(int hash, int step) {
+    return (hash * 0x9E3779B9 >>> 16) + step & SLOTS - 1;
+  }
+}

@@ -1,0 +1,203 @@
+package io.github.threadleak.render;
+
+import com.google.gson.stream.JsonWriter;
+import io.github.threadleak.site.Frame;
+import io.github.threadleak.snapshot.Ages;
+import io.github.threadleak.snapshot.Blocker;
+import io.github.threadleak.snapshot.Group;
+import io.github.threadleak.snapshot.PoolFacts;
+import io.github.threadleak.snapshot.Snapshot;
+import io.github.threadleak.snapshot.Spawn;
+import io.github.threadleak.snapshot.ThreadName;
+import io.github.threadleak.snapshot.Totals;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code format=json}, schema version 1. What is not known is left out, never invented. Stateless. */
+public final class Json {
+  private static final int SCHEMA_VERSION = 1;
+
+  /** What the document says of the JVM and the agent. */
+  public record Head(
+      long pid,
+      String jvmVendor,
+      String jvmVersion,
+      String agentVersion,
+      boolean instrumented,
+      String captureMode) {}
+
+  private Json() {}
+
+  /** Writes the whole document; {@code out} is flushed, not closed. */
+  public static void write(Snapshot snapshot, Head head, Writer out) throws IOException {
+    JsonWriter json = new JsonWriter(out);
+    json.setHtmlSafe(true);
+    json.setIndent(" ");
+    json.beginObject();
+    json.name("schemaVersion").value(SCHEMA_VERSION);
+    json.name("time").value(snapshot.time().toString());
+    json.name("pid").value(head.pid());
+    json.name("jvm").beginObject();
+    field(json, "vendor", head.jvmVendor());
+    field(json, "version", head.jvmVersion());
+    json.endObject();
+    json.name("agent").beginObject();
+    field(json, "version", head.agentVersion());
+    json.endObject();
+    json.name("instrumented").value(head.instrumented());
+    json.name("captureMode").value(head.captureMode());
+    writeTotals(json, snapshot);
+    json.name("groups").beginArray();
+    for (Group group : snapshot.groups()) {
+      write(json, group);
+    }
+    json.endArray();
+    json.endObject();
+    json.flush();
+  }
+
+  private static void writeTotals(JsonWriter json, Snapshot snapshot) throws IOException {
+    Totals totals = snapshot.totals();
+    json.name("totals").beginObject();
+    json.name("platform").value(totals.platform());
+    json.name("virtual").value(totals.virtual());
+    json.name("startedPlatform").value(totals.startedPlatform());
+    json.name("startedVirtual").value(totals.startedVirtual());
+    json.name("endedPlatform").value(totals.endedPlatform());
+    json.name("endedVirtual").value(totals.endedVirtual());
+    json.name("vanished").value(totals.vanished());
+    json.endObject();
+  }
+
+  private static void write(JsonWriter json, Group group) throws IOException {
+    json.beginObject();
+    json.name("count").value(group.count());
+    json.name("kind").value(group.kind().word());
+    json.name("state").value(group.state().name());
+    json.name("reason").value(group.reason().words());
+    json.name("verdict").value(group.verdict().word());
+    Ages age = group.age();
+    if (age != null) {
+      json.name("age").beginObject();
+      json.name("minSeconds").value(age.minSeconds());
+      json.name("medianSeconds").value(age.medianSeconds());
+      json.name("maxSeconds").value(age.maxSeconds());
+      json.endObject();
+    }
+    Spawn spawn = group.spawn();
+    if (spawn != null) {
+      json.name("spawn").beginObject();
+      json.name("siteId").value(spawn.site().id());
+      field(json, "culprit", spawn.site().culpritText());
+      writeFrames(json, "stack", spawn.stack());
+      json.name("variants").value(spawn.variants());
+      json.name("exact").value(true);
+      if (spawn.growth() != null) {
+        writeFrames(json, "growthStack", spawn.growth());
+      }
+      json.endObject();
+    } else {
+      json.name("spawnUnknown").value(group.spawnUnknown());
+    }
+    writeFrames(json, "parkedStack", group.parkedStack());
+    json.name("sampled").value(group.sampled());
+    writeBlocker(json, group.blocker());
+    writePool(json, group.pool());
+    ThreadName parent = group.parent();
+    if (parent != null) {
+      json.name("parent");
+      write(json, parent);
+    }
+    json.name("examples").beginArray();
+    for (ThreadName example : group.examples()) {
+      write(json, example);
+    }
+    json.endArray();
+    json.endObject();
+  }
+
+  private static void writeBlocker(JsonWriter json, @Nullable Blocker blocker) throws IOException {
+    if (blocker == null) {
+      return;
+    }
+    json.name("blocker").beginObject();
+    field(json, "class", blocker.className());
+    if (blocker.shared() > 0) {
+      json.name("identity").value(Words.identity(blocker));
+      json.name("shared").value(blocker.shared());
+    }
+    json.endObject();
+  }
+
+  private static void writePool(JsonWriter json, @Nullable PoolFacts pool) throws IOException {
+    if (pool == null) {
+      return;
+    }
+    json.name("pool").beginObject();
+    field(json, "type", pool.type());
+    if (pool.name() != null) {
+      field(json, "name", pool.name());
+    }
+    json.name("pools").value(pool.pools());
+    json.name("siteId").value(pool.site().id());
+    field(json, "culprit", pool.site().culpritText());
+    json.endObject();
+  }
+
+  private static void write(JsonWriter json, ThreadName thread) throws IOException {
+    json.beginObject();
+    json.name("threadId").value(thread.threadId());
+    if (thread.name() != null) {
+      field(json, "threadName", thread.name());
+    }
+    json.endObject();
+  }
+
+  private static void writeFrames(JsonWriter json, String name, List<Frame> frames)
+      throws IOException {
+    json.name(name).beginArray();
+    for (Frame frame : frames) {
+      json.beginObject();
+      field(json, "class", frame.className());
+      field(json, "method", frame.method());
+      if (frame.file() != null) {
+        field(json, "file", frame.file());
+      }
+      if (frame.line() > 0) {
+        json.name("line").value(frame.line());
+      }
+      if (frame.module() != null) {
+        field(json, "module", frame.module());
+      }
+      if (frame.kind() != Frame.Kind.PLAIN) {
+        json.name("kind").value(frame.kind().word());
+      }
+      json.endObject();
+    }
+    json.endArray();
+  }
+
+  /** Text that an application chose: an unpaired surrogate, which UTF-8 cannot carry, is written as an escape. */
+  private static void field(JsonWriter json, String name, String text) throws IOException {
+    json.name(name);
+    for (int i = 0; i < text.length(); i++) {
+      if (Words.isUnpaired(text, i)) {
+        json.jsonValue(escaped(text));
+        return;
+      }
+    }
+    json.value(text);
+  }
+
+  private static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder(text.length() * 2).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean plain = c >= ' ' && c < 0x7f && "\"\\<>&='".indexOf(c) < 0;
+      escaped.append(plain ? String.valueOf(c) : String.format("\\u%04x", (int) c));
+    }
+    return escaped.append('"').toString();
+  }
+}

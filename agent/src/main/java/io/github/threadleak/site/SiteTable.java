@@ -1,0 +1,231 @@
+package io.github.threadleak.site;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The sites of this JVM: turns captured stacks into frames, merges stacks of one place into one site, and keeps their
+ * number within {@code max-sites}. All methods are for the agent's own threads; safe for use by many.
+ */
+public final class SiteTable {
+  /** Frames kept in all, over all variants: 16 MB of references. Past it, a variant keeps the frames down to its culprit. */
+  private static final int FRAME_BUDGET = 4_000_000;
+
+  private static final int VARIANTS_KEPT = 16;
+
+  /** Generated classes could make distinct frames without end; past this they are shared anew. */
+  private static final int MOST_SHARED_FRAMES = 300_000;
+
+  /** The probes' class in java.lang: it and what stands above it are the agent's own frames. */
+  private final String dispatcher;
+
+  private final VariantTable variants;
+  private final Culprits culprits;
+  private final int maxSites;
+  private final AtomicLong dropped = new AtomicLong();
+
+  private final Site overflow = special(Site.Origin.OVERFLOW, "overflow");
+  private final Site notCaptured = special(Site.Origin.NOT_CAPTURED, "not-captured");
+  private final Site older = special(Site.Origin.OLDER, "before-agent");
+  private final Site attached = special(Site.Origin.ATTACHED, "native");
+
+  // Guarded by this.
+  private final Map<String, Site> byKey = new HashMap<>();
+  private final Set<String> ids = new HashSet<>();
+  private Map<Frame, Frame> frames = new HashMap<>();
+  private Set<Site> alive = new HashSet<>();
+  private int framesKept;
+
+  public SiteTable(
+      VariantTable variants, int maxSites, List<String> appPackages, String dispatcher) {
+    this.variants = variants;
+    this.maxSites = maxSites;
+    this.culprits = new Culprits(appPackages);
+    this.dispatcher = dispatcher;
+    variants.setStack(VariantTable.OVERFLOW, new Site.Variant(overflow, List.of()));
+    variants.setStack(VariantTable.NOT_CAPTURED, new Site.Variant(notCaptured, List.of()));
+    variants.setStack(VariantTable.OLDER, new Site.Variant(older, List.of()));
+    variants.setStack(VariantTable.ATTACHED, new Site.Variant(attached, List.of()));
+  }
+
+  /** The site and stack of a variant. Never null: a slot that was freed meanwhile counts as overflow. */
+  public synchronized Site.Variant variant(int index) {
+    Object stack = variants.stack(index);
+    if (stack instanceof SpawnPoint point) {
+      stack = resolve(index, point);
+    }
+    if (!(stack instanceof Site.Variant variant)) {
+      return new Site.Variant(overflow, List.of());
+    }
+    if (variant.site().evicted) {
+      readmit(variant.site());
+      return variant.site().evicted ? new Site.Variant(overflow, variant.stack()) : variant;
+    }
+    return variant;
+  }
+
+  /** Threads started at each site since the agent started, of the sites that are still known. */
+  public synchronized Map<Site, Long> started() {
+    Map<Site, Long> started = new HashMap<>();
+    for (int i = 0; i < variants.limit(); i++) {
+      long count = variants.started(i);
+      if (count > 0) {
+        started.merge(variant(i).site(), count, Long::sum);
+      }
+    }
+    return started;
+  }
+
+  /** Sites known now, those without a live thread among them. */
+  public synchronized int size() {
+    return byKey.size();
+  }
+
+  /** Sites that found no room since the start, and spawns whose stack found none. */
+  public long dropped() {
+    return dropped.get() + variants.overflows();
+  }
+
+  /** Makes frames of all captures, and lets variants go that nothing refers to where room is short. */
+  public synchronized void tidy(BitSet variantsInUse) {
+    Set<Site> inUse = new HashSet<>();
+    for (int i = 0; i < variants.limit(); i++) {
+      if (variants.stack(i) instanceof SpawnPoint point) {
+        resolve(i, point);
+      }
+      if (variantsInUse.get(i)) {
+        inUse.add(variant(i).site());
+      }
+    }
+    alive = inUse;
+    variants.tidy(variantsInUse, this::forget);
+    if (frames.size() > MOST_SHARED_FRAMES) {
+      frames = new HashMap<>();
+    }
+  }
+
+  private void forget(Object stack) {
+    if (stack instanceof Site.Variant variant) {
+      variant.site().variants--;
+      framesKept -= variant.stack().size();
+    }
+  }
+
+  private Site.Variant resolve(int index, SpawnPoint point) {
+    List<Frame> stack = framesOf(point.getStackTrace());
+    Site.Variant variant;
+    if (stack.isEmpty()) {
+      variant = new Site.Variant(notCaptured, List.of());
+    } else {
+      int culprit = culprits.indexIn(stack);
+      Site site = siteOf(stack, culprit);
+      variant = new Site.Variant(site, keep(site, stack, culprit));
+    }
+    variants.setStack(index, variant);
+    return variant;
+  }
+
+  private List<Frame> framesOf(StackTraceElement[] elements) {
+    int top = 0;
+    for (int i = 0; i < elements.length; i++) {
+      if (elements[i].getClassName().equals(dispatcher)) {
+        top = i + 1;
+        break;
+      }
+    }
+    List<Frame> stack = new ArrayList<>(elements.length - top);
+    for (int i = top; i < elements.length; i++) {
+      stack.add(frames.computeIfAbsent(Frame.of(elements[i]), frame -> frame));
+    }
+    return stack;
+  }
+
+  private Site siteOf(List<Frame> stack, int culprit) {
+    StringBuilder key = new StringBuilder();
+    for (int i = 0; i <= culprit; i++) {
+      key.append(stack.get(i).stableName()).append('\n');
+    }
+    Site known = byKey.get(key.toString());
+    if (known != null) {
+      return known;
+    }
+    if (!hasRoom()) {
+      dropped.incrementAndGet();
+      return overflow;
+    }
+    Site site = new Site(Site.Origin.SPAWNED, newId(key.toString()), stack.get(culprit), key.toString());
+    byKey.put(site.key, site);
+    return site;
+  }
+
+  private List<Frame> keep(Site site, List<Frame> stack, int culprit) {
+    site.variants++;
+    if (site.variants > VARIANTS_KEPT) {
+      return List.of();
+    }
+    List<Frame> kept =
+        framesKept + stack.size() <= FRAME_BUDGET ? stack : stack.subList(0, culprit + 1);
+    framesKept += kept.size();
+    return List.copyOf(kept);
+  }
+
+  private void readmit(Site site) {
+    if (hasRoom() && !byKey.containsKey(site.key)) {
+      byKey.put(site.key, site);
+      ids.add(site.id());
+      site.evicted = false;
+    }
+  }
+
+  private boolean hasRoom() {
+    if (byKey.size() < maxSites) {
+      return true;
+    }
+    List<Site> dead = new ArrayList<>();
+    for (Site site : byKey.values()) {
+      if (!alive.contains(site)) {
+        dead.add(site);
+      }
+    }
+    for (Site site : dead) {
+      site.evicted = true;
+      byKey.remove(site.key);
+      ids.remove(site.id());
+    }
+    if (!dead.isEmpty()) {
+      frames = new HashMap<>(); // those still in use stay with their stacks; new ones are shared anew
+    }
+    return !dead.isEmpty();
+  }
+
+  /** A hash of the frames from the spawn down to the culprit: FNV-1a over 64 bits, folded to 32, longer where it is taken. */
+  private String newId(String key) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < key.length(); i++) {
+      hash = (hash ^ key.charAt(i)) * 0x100000001b3L;
+    }
+    hash ^= hash >>> 32;
+    hash *= 0x9E3779B97F4A7C15L;
+    String digits = hex(hash);
+    String id = digits.substring(0, 8);
+    for (int length = 9; !ids.add(id) && length <= 16; length++) {
+      id = digits.substring(0, length);
+    }
+    return id;
+  }
+
+  private static String hex(long value) {
+    String digits = Long.toHexString(value);
+    return "0".repeat(16 - digits.length()) + digits;
+  }
+
+  private static Site special(Site.Origin origin, String id) {
+    return new Site(origin, id, null, id);
+  }
+}
