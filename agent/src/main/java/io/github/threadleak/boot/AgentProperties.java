@@ -6,8 +6,8 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JVM's agent properties, which whoever can attach to this JVM can read: a PID is enough to find the listener. A JVM
- * that does not give them goes without.
+ * The JVM's agent properties, which whoever can attach to this JVM can read: a PID is enough to
+ * find the listener. A JVM that does not give them goes without.
  */
 final class AgentProperties {
   static final String VERSION = "threadleak.version";

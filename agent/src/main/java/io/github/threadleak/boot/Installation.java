@@ -32,8 +32,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One running agent: made by the entry class through {@link #install}, ended by {@link #close}. What premain waits for is
- * the probes alone; the listener opens on a thread of its own.
+ * One running agent: made by the entry class through {@link #install}, ended by {@link #close}.
+ * What premain waits for is the probes alone; the listener opens on a thread of its own.
  */
 public final class Installation implements AutoCloseable {
   private final Options options;
@@ -63,8 +63,7 @@ public final class Installation implements AutoCloseable {
         new VariantTable(options.maxSites(), options.spawnStacks() != Options.SpawnStacks.OFF);
     books = new Books(variants);
     sites =
-        new SiteTable(
-            variants, options.maxSites(), options.appPackages(), Probes.dispatcherName());
+        new SiteTable(variants, options.maxSites(), options.appPackages(), Probes.dispatcherName());
     threads = new LiveThreads();
     reconciler = new Reconciler(books, sites, threads);
     opener =
@@ -86,7 +85,8 @@ public final class Installation implements AutoCloseable {
    * Installs the agent.
    *
    * @param arguments the agent's options, or null
-   * @param attached true in a JVM that was already running; the listener is then open when this returns
+   * @param attached true in a JVM that was already running; the listener is then open when this
+   *     returns
    * @return the installation, or null where there is nothing to do in this JVM
    */
   public static @Nullable Object install(
@@ -125,7 +125,10 @@ public final class Installation implements AutoCloseable {
       withdraw();
     }
     if (against != null) {
-      log.info("does not instrument this JVM: " + against + "; threads are listed without their spawn sites");
+      log.info(
+          "does not instrument this JVM: "
+              + against
+              + "; threads are listed without their spawn sites");
     }
     properties.set(AgentProperties.VERSION, version);
     opener.start();
@@ -152,8 +155,7 @@ public final class Installation implements AutoCloseable {
       return;
     }
     try {
-      Lookout lookout =
-          new Lookout(books, sites, threads, reconciler, probes != null);
+      Lookout lookout = new Lookout(books, sites, threads, reconciler, probes != null);
       Routes routes =
           Endpoints.routes(
               lookout,
@@ -180,7 +182,8 @@ public final class Installation implements AutoCloseable {
     }
   }
 
-  // A thread in a native accept delays the JVM's exit by a third of a second, so the listener closes before.
+  // A thread in a native accept delays the JVM's exit by a third of a second, so the listener
+  // closes before.
   private synchronized boolean keep(Listener opened) {
     if (closed) {
       return false;
@@ -196,7 +199,10 @@ public final class Installation implements AutoCloseable {
     return true;
   }
 
-  /** Takes the agent out: the listener closes, the JDK's classes get their byte code back, nothing refers to the books. */
+  /**
+   * Takes the agent out: the listener closes, the JDK's classes get their byte code back, nothing
+   * refers to the books.
+   */
   @Override
   public void close() {
     withdraw();

@@ -9,8 +9,9 @@ final class Surroundings {
   private Surroundings() {}
 
   /**
-   * True in the JDK's own tools, which get the agent from JAVA_TOOL_OPTIONS without having asked. The source launcher
-   * ({@code java Main.java}) runs from a module of the JDK too, but what it runs is the application.
+   * True in the JDK's own tools, which get the agent from JAVA_TOOL_OPTIONS without having asked.
+   * The source launcher ({@code java Main.java}) runs from a module of the JDK too, but what it
+   * runs is the application.
    */
   static boolean isJdkTool() {
     String module = System.getProperty("jdk.module.main");

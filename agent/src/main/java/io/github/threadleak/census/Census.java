@@ -9,8 +9,8 @@ import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The agent's one background thread: every census interval it reconciles the books, makes frames of new captures and lets
- * memory go. It paces itself to one hundredth of a core.
+ * The agent's one background thread: every census interval it reconciles the books, makes frames of
+ * new captures and lets memory go. It paces itself to one hundredth of a core.
  */
 public final class Census implements AutoCloseable {
   private static final int SHARE_OF_A_CORE = 100;
@@ -28,7 +28,12 @@ public final class Census implements AutoCloseable {
   // Guarded by this.
   private boolean closed;
 
-  public Census(Books books, SiteTable sites, Reconciler reconciler, Duration interval, boolean instrumented) {
+  public Census(
+      Books books,
+      SiteTable sites,
+      Reconciler reconciler,
+      Duration interval,
+      boolean instrumented) {
     this.instrumented = instrumented;
     this.books = books;
     this.sites = sites;

@@ -25,8 +25,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the threads of one {@link Lookout.GroupKey}. A small group has every stack read and falls apart into one group
- * for each; a large one is shown with the stack that most of its first threads have. For one thread.
+ * Collects the threads of one {@link Lookout.GroupKey}. A small group has every stack read and
+ * falls apart into one group for each; a large one is shown with the stack that most of its first
+ * threads have. For one thread.
  */
 final class GroupBuilder {
   /** Up to here a group's threads are all kept, and their stacks all read. */
@@ -66,8 +67,7 @@ final class GroupBuilder {
         List<Frame> stack = Lookout.stackOf(member.known.thread());
         byStack.computeIfAbsent(stack, s -> new Part()).add(member.known, member.blocker);
       }
-      byStack.forEach(
-          (stack, part) -> addGroup(part, stack, false, filter, names, now, groups));
+      byStack.forEach((stack, part) -> addGroup(part, stack, false, filter, names, now, groups));
     } else {
       addGroup(whole, mostCommonStack(), true, filter, names, now, groups);
     }

@@ -34,8 +34,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the live threads with the books, on demand: grouped for a snapshot, or one by one for a full dump. Safe for use by
- * many threads.
+ * Joins the live threads with the books, on demand: grouped for a snapshot, or one by one for a
+ * full dump. Safe for use by many threads.
  */
 public final class Lookout {
   private final Books books;
@@ -50,7 +50,8 @@ public final class Lookout {
   }
 
   /**
-   * With {@code instrumented} false there are no probes, hence no books to join: threads are then only listed.
+   * With {@code instrumented} false there are no probes, hence no books to join: threads are then
+   * only listed.
    */
   public Lookout(
       Books books,
@@ -66,8 +67,8 @@ public final class Lookout {
   }
 
   /**
-   * All live threads in groups. Counts are exact; with {@code exact} every thread's stack is read, else each large group's
-   * is read from a few of its threads.
+   * All live threads in groups. Counts are exact; with {@code exact} every thread's stack is read,
+   * else each large group's is read from a few of its threads.
    */
   public Snapshot snapshot(Filter filter, boolean exact) {
     Map<GroupKey, GroupBuilder> groups = new HashMap<>();
@@ -108,7 +109,10 @@ public final class Lookout {
         List.copyOf(built));
   }
 
-  /** Passes every live thread with its stack to {@code each}, platform threads first; holds none of them. */
+  /**
+   * Passes every live thread with its stack to {@code each}, platform threads first; holds none of
+   * them.
+   */
   public void forEach(Filter filter, Each each) throws IOException {
     Names names = new Names();
     try {
@@ -172,7 +176,11 @@ public final class Lookout {
     StackTraceElement[] elements = thread.getStackTrace();
     List<Frame> frames = new ArrayList<>(elements.length);
     for (StackTraceElement element : elements) {
-      frames.add(Frame.of(element));
+      // JDK 17 lists the hidden classes behind lambdas, under a new name each run; later JDKs leave
+      // them out.
+      if (element.getClassName().indexOf('/') < 0) {
+        frames.add(Frame.of(element));
+      }
     }
     return frames;
   }
@@ -263,7 +271,10 @@ public final class Lookout {
       @Nullable Class<?> blockerClass,
       @Nullable Site poolSite) {}
 
-  /** Names of the platform threads that were there when the look began; parents are mostly among them. */
+  /**
+   * Names of the platform threads that were there when the look began; parents are mostly among
+   * them.
+   */
   static final class Names {
     private final Map<Long, String> byId = new HashMap<>();
 

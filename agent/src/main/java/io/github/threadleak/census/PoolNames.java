@@ -5,8 +5,9 @@ import io.github.threadleak.snapshot.PoolFacts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to call a pool. From JDK 21 on a pool is known by its thread container, whose text is {@code class@identity} or
- * {@code name/class@identity} of the executor; on 17 by the executor itself, whose toString may be the application's.
+ * What to call a pool. From JDK 21 on a pool is known by its thread container, whose text is {@code
+ * class@identity} or {@code name/class@identity} of the executor; on 17 by the executor itself,
+ * whose toString may be the application's.
  */
 final class PoolNames {
   private PoolNames() {}

@@ -14,15 +14,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps the books true to the threads that are there. Enters those that no probe saw start, and takes out those that are
- * gone although no probe saw them end. Safe for use by many threads; one reconciles at a time.
+ * Keeps the books true to the threads that are there. Enters those that no probe saw start, and
+ * takes out those that are gone although no probe saw them end. Safe for use by many threads; one
+ * reconciles at a time.
  */
 public final class Reconciler {
   private final Books books;
   private final SiteTable sites;
   private final LiveThreads threads;
 
-  // Guarded by this. In the order of the first event, so that a site's series is never taken from it by another.
+  // Guarded by this. In the order of the first event, so that a site's series is never taken from
+  // it by another.
   private final Map<Site, Long> vanished = new LinkedHashMap<>();
 
   // Guarded by this: what the last census could not place.
@@ -36,8 +38,8 @@ public final class Reconciler {
   }
 
   /**
-   * Enters the threads that are older than the probes. Call once, when the probes are live; an attached agent looks for
-   * virtual threads too.
+   * Enters the threads that are older than the probes. Call once, when the probes are live; an
+   * attached agent looks for virtual threads too.
    */
   public synchronized void adoptOlder(boolean virtualToo) {
     for (Thread thread : threads.platform()) {
@@ -47,7 +49,8 @@ public final class Reconciler {
       return;
     }
     threads.forEachVirtual(thread -> adopt(thread, VariantTable.OLDER));
-    // A thread that was ending during the pass above had its end counted before it was entered. It is gone by the second.
+    // A thread that was ending during the pass above had its end counted before it was entered. It
+    // is gone by the second.
     LongSet still = new LongSet();
     listInto(still);
     LongSet ghosts = new LongSet();
@@ -66,14 +69,17 @@ public final class Reconciler {
   }
 
   /**
-   * Enters a live platform thread that is not in the books: it was attached by native code, for a thread that was started
-   * from Java is entered before it runs.
+   * Enters a live platform thread that is not in the books: it was attached by native code, for a
+   * thread that was started from Java is entered before it runs.
    */
   public void adoptAttached(Thread thread) {
     adopt(thread, VariantTable.ATTACHED);
   }
 
-  /** Compares the books with the live threads; two censuses must agree before a thread is taken for gone. */
+  /**
+   * Compares the books with the live threads; two censuses must agree before a thread is taken for
+   * gone.
+   */
   public synchronized void reconcile() {
     int now = books.clock().now();
     LongSet live = new LongSet();
@@ -113,7 +119,10 @@ public final class Reconciler {
     missing = absent;
   }
 
-  /** Virtual threads that were collected while parked, by the site that started them; earliest first. */
+  /**
+   * Virtual threads that were collected while parked, by the site that started them; earliest
+   * first.
+   */
   public synchronized List<SiteCount> vanished() {
     List<SiteCount> counts = new ArrayList<>();
     vanished.forEach((site, count) -> counts.add(new SiteCount(site, 0, count, 0)));

@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts the live threads of each site from the books alone: it looks at no thread and reads no stack. */
+/**
+ * Counts the live threads of each site from the books alone: it looks at no thread and reads no
+ * stack.
+ */
 public final class SiteCounts {
   private SiteCounts() {}
 

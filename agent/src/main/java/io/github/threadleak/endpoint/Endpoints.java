@@ -44,7 +44,8 @@ public final class Endpoints {
         .register(
             "GET",
             "/metrics",
-            // Prometheus passes the parameters of its scrape configuration on: none is refused here.
+            // Prometheus passes the parameters of its scrape configuration on: none is refused
+            // here.
             (request, response) -> metrics(request, response, state, metrics))
         .register("GET", "/debug/pprof", index)
         .register("GET", "/debug/pprof/", index)
@@ -110,8 +111,7 @@ public final class Endpoints {
         <p>%d platform, %d virtual. <a href="/metrics">metrics</a>, <a href="/api/v1/config">options</a>.
         </html>
         """
-            .formatted(
-                totals.platform() + totals.virtual(), totals.platform(), totals.virtual());
+            .formatted(totals.platform() + totals.virtual(), totals.platform(), totals.virtual());
     response.send(200, HTML, page);
   }
 

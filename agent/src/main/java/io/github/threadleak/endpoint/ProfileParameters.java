@@ -16,7 +16,10 @@ record ProfileParameters(Format format, boolean exact, Filter filter) {
     JSON
   }
 
-  /** Reads a request's parameters; {@code otherwise} is the format where none is asked for, null for none. */
+  /**
+   * Reads a request's parameters; {@code otherwise} is the format where none is asked for, null for
+   * none.
+   */
   static ProfileParameters of(Request request, @Nullable Format otherwise) throws HttpError {
     Format format = otherwise;
     boolean exact = false;
@@ -61,7 +64,8 @@ record ProfileParameters(Format format, boolean exact, Filter filter) {
 
   private static HttpError noProtobuf() {
     return new HttpError(
-        400, "debug=0 (profile.proto) is not in this version; ask for debug=1, debug=2 or format=json");
+        400,
+        "debug=0 (profile.proto) is not in this version; ask for debug=1, debug=2 or format=json");
   }
 
   private static Format format(String value) throws HttpError {

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The profile of all threads, in every format. A dump that reads every stack runs one at a time: a second one meanwhile is
- * answered 429.
+ * The profile of all threads, in every format. A dump that reads every stack runs one at a time: a
+ * second one meanwhile is answered 429.
  */
 final class ThreadsProfile implements Handler {
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -51,12 +51,12 @@ final class ThreadsProfile implements Handler {
       throw busy();
     }
     response.gzipIfAccepted(request);
-    String type =
-        parameters.format() == ProfileParameters.Format.JSON ? "application/json" : TEXT;
+    String type = parameters.format() == ProfileParameters.Format.JSON ? "application/json" : TEXT;
     response.stream(type, out -> writeGated(parameters, full, out));
   }
 
-  // Streaming starts after the handler has returned, and not at all for HEAD: the permit is taken here, and a caller that
+  // Streaming starts after the handler has returned, and not at all for HEAD: the permit is taken
+  // here, and a caller that
   // lost the race since handle() looked waits for the other dump instead.
   private void writeGated(ProfileParameters parameters, boolean full, OutputStream out)
       throws IOException {
@@ -77,13 +77,11 @@ final class ThreadsProfile implements Handler {
         new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), WRITE_CHARS);
     switch (parameters.format()) {
       case GROUPED_TEXT ->
-          GroupedText.write(
-              lookout.snapshot(parameters.filter(), parameters.exact()), writer);
+          GroupedText.write(lookout.snapshot(parameters.filter(), parameters.exact()), writer);
       case THREAD_TEXT ->
           lookout.forEach(parameters.filter(), thread -> ThreadText.write(thread, writer));
       case JSON ->
-          Json.write(
-              lookout.snapshot(parameters.filter(), parameters.exact()), head.get(), writer);
+          Json.write(lookout.snapshot(parameters.filter(), parameters.exact()), head.get(), writer);
     }
     writer.flush();
   }

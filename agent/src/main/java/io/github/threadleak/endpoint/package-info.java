@@ -1,5 +1,6 @@
 /**
- * What each path of the listener answers: reads parameters, asks for a snapshot, picks a renderer. Must not know sockets.
+ * What each path of the listener answers: reads parameters, asks for a snapshot, picks a renderer.
+ * Must not know sockets.
  */
 @NullMarked
 package io.github.threadleak.endpoint;

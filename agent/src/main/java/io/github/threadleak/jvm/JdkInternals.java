@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The door to the JDK's own fields and methods: opens the packages that the agent needs, to the agent's unnamed module
- * alone, and looks members up.
+ * The door to the JDK's own fields and methods: opens the packages that the agent needs, to the
+ * agent's unnamed module alone, and looks members up.
  *
  * <p>Opening cannot be undone for the life of the JVM; the application gains no access by it.
  */

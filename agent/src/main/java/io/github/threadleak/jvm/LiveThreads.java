@@ -10,12 +10,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the live threads of this JVM: platform threads in one call, virtual threads from the containers that hold them,
- * each container read once.
+ * Lists the live threads of this JVM: platform threads in one call, virtual threads from the
+ * containers that hold them, each container read once.
  *
- * <p>Asking a container for its children, or a shared container for its threads, walks all containers or all platform
- * threads each time; so the sets are read where they stand. Weakly consistent: a thread that starts or ends meanwhile may
- * or may not be listed. Safe for use by many threads; never called by a probe.
+ * <p>Asking a container for its children, or a shared container for its threads, walks all
+ * containers or all platform threads each time; so the sets are read where they stand. Weakly
+ * consistent: a thread that starts or ends meanwhile may or may not be listed. Safe for use by many
+ * threads; never called by a probe.
  */
 public final class LiveThreads {
   private final MethodHandle allPlatformThreads;
@@ -49,8 +50,9 @@ public final class LiveThreads {
   }
 
   /**
-   * True where every started virtual thread is in some container; false with {@code jdk.trackAllThreads=false}, where
-   * those started directly are in none and only the registry knows of them.
+   * True where every started virtual thread is in some container; false with {@code
+   * jdk.trackAllThreads=false}, where those started directly are in none and only the registry
+   * knows of them.
    */
   public boolean tracksAllVirtual() {
     VirtualThreads known = virtual();
@@ -95,10 +97,7 @@ public final class LiveThreads {
       flockThreads = JdkInternals.field(threadFlock, "threads", Set.class);
       threads =
           JdkInternals.lookup(threadContainer)
-              .findVirtual(
-                  threadContainer,
-                  "threads",
-                  MethodType.methodType(Stream.class))
+              .findVirtual(threadContainer, "threads", MethodType.methodType(Stream.class))
               .asType(MethodType.methodType(Stream.class, Object.class));
       Class<?> registry = jdk("jdk.internal.vm.ThreadContainers");
       containers =
@@ -110,7 +109,8 @@ public final class LiveThreads {
           tracking
               ? (Set<Thread>)
                   JdkInternals.staticField(
-                          jdk("jdk.internal.vm.ThreadContainers$RootContainer$TrackingRootContainer"),
+                          jdk(
+                              "jdk.internal.vm.ThreadContainers$RootContainer$TrackingRootContainer"),
                           "VTHREADS",
                           Set.class)
                       .get()

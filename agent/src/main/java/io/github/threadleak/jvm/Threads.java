@@ -3,7 +3,10 @@ package io.github.threadleak.jvm;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** What the agent asks of a single thread on every JDK from 17 up, without calling what an application can override. */
+/**
+ * What the agent asks of a single thread on every JDK from 17 up, without calling what an
+ * application can override.
+ */
 public final class Threads {
   private static final VarHandle TID;
   private static final @Nullable Class<?> VIRTUAL_THREAD;
@@ -25,7 +28,10 @@ public final class Threads {
 
   private Threads() {}
 
-  /** The thread's id. {@code Thread.getId} can be overridden, and is deprecated where {@code threadId} exists. */
+  /**
+   * The thread's id. {@code Thread.getId} can be overridden, and is deprecated where {@code
+   * threadId} exists.
+   */
   public static long id(Thread thread) {
     return (long) TID.get(thread);
   }

@@ -8,48 +8,54 @@ import java.util.List;
 
 /** Builds metric families one sample at a time. For one thread. */
 final class Families {
-  private final List<MetricFamilySamples> families = new ArrayList<>();
+  private final List<Family> families = new ArrayList<>();
 
+  // A MetricFamilySamples copies the samples that it is made with, so it is made last.
   List<MetricFamilySamples> built() {
-    return families;
+    List<MetricFamilySamples> built = new ArrayList<>(families.size());
+    for (Family family : families) {
+      built.add(new MetricFamilySamples(family.name, family.type, family.help, family.samples));
+    }
+    return built;
   }
 
   Family gauge(String name, String help, String... labels) {
-    return add(name, name, Type.GAUGE, help, labels);
+    return add(new Family(name, Type.GAUGE, help, List.of(labels)));
   }
 
   /** A counter; the name is given with its {@code _total}. */
   Family counter(String name, String help, String... labels) {
-    return add(name.substring(0, name.length() - "_total".length()), name, Type.COUNTER, help, labels);
+    return add(new Family(name, Type.COUNTER, help, List.of(labels)));
   }
 
   void summary(String name, String help, double count, double sum) {
-    List<Sample> samples = new ArrayList<>();
-    samples.add(new Sample(name + "_count", List.of(), List.of(), count));
-    samples.add(new Sample(name + "_sum", List.of(), List.of(), sum));
-    families.add(new MetricFamilySamples(name, Type.SUMMARY, help, samples));
+    Family family = add(new Family(name, Type.SUMMARY, help, List.of()));
+    family.samples.add(new Sample(name + "_count", List.of(), List.of(), count));
+    family.samples.add(new Sample(name + "_sum", List.of(), List.of(), sum));
   }
 
-  private Family add(String family, String sample, Type type, String help, String... labels) {
-    List<Sample> samples = new ArrayList<>();
-    families.add(new MetricFamilySamples(family, type, help, samples));
-    return new Family(sample, List.of(labels), samples);
+  private Family add(Family family) {
+    families.add(family);
+    return family;
   }
 
   /** The samples of one family. */
   static final class Family {
-    private final String sampleName;
+    private final String name;
+    private final Type type;
+    private final String help;
     private final List<String> labels;
-    private final List<Sample> samples;
+    private final List<Sample> samples = new ArrayList<>();
 
-    Family(String sampleName, List<String> labels, List<Sample> samples) {
-      this.sampleName = sampleName;
+    Family(String name, Type type, String help, List<String> labels) {
+      this.name = name;
+      this.type = type;
+      this.help = help;
       this.labels = labels;
-      this.samples = samples;
     }
 
     Family sample(double value, String... labelValues) {
-      samples.add(new Sample(sampleName, labels, List.of(labelValues), value));
+      samples.add(new Sample(name, labels, List.of(labelValues), value));
       return this;
     }
   }

@@ -23,7 +23,8 @@ public final class MetricsPage {
 
   private final int sitesShown;
 
-  // The JVM's own metrics need java.management, which a small run-time image may lack, and must not be asked before the
+  // The JVM's own metrics need java.management, which a small run-time image may lack, and must not
+  // be asked before the
   // application had the chance to set its management up: they are made at the first scrape.
   private @Nullable List<Collector> process;
 
@@ -31,7 +32,10 @@ public final class MetricsPage {
     this.sitesShown = sitesShown;
   }
 
-  /** The content type that fits what the client accepts: OpenMetrics 1.0 where it asks for it, else text 0.0.4. */
+  /**
+   * The content type that fits what the client accepts: OpenMetrics 1.0 where it asks for it, else
+   * text 0.0.4.
+   */
   public static String contentType(@Nullable String accept) {
     return TextFormat.chooseContentType(accept);
   }
@@ -154,9 +158,7 @@ public final class MetricsPage {
     for (Map.Entry<String, Long> error : state.errors().entrySet()) {
       errors.sample(error.getValue(), error.getKey());
     }
-    families
-        .gauge("threadleak_agent_sites", "Spawn sites known.")
-        .sample(state.sitesKnown());
+    families.gauge("threadleak_agent_sites", "Spawn sites known.").sample(state.sitesKnown());
     families
         .counter(
             "threadleak_agent_sites_dropped_total",

@@ -4,14 +4,17 @@ import io.github.threadleak.site.Frame;
 import java.util.List;
 
 /**
- * Tells a thread's reason by the JDK's frames on top of its stack: the first rule of the table that one of them meets.
- * Rules for what a thread waits for stand before rules for how it waits, since a queue parks on a condition that parks on
- * LockSupport. Stateless.
+ * Tells a thread's reason by the JDK's frames on top of its stack: the first rule of the table that
+ * one of them meets. Rules for what a thread waits for stand before rules for how it waits, since a
+ * queue parks on a condition that parks on LockSupport. Stateless.
  */
 public final class Classifier {
   private static final String J_U_C = "java.util.concurrent.";
 
-  /** A frame of a class whose name starts and ends so, in one of these methods (a trailing * for a prefix). */
+  /**
+   * A frame of a class whose name starts and ends so, in one of these methods (a trailing * for a
+   * prefix).
+   */
   private record Rule(Reason reason, String classStart, String classEnd, String... methods) {
     boolean meets(Frame frame) {
       if (!frame.className().startsWith(classStart) || !frame.className().endsWith(classEnd)) {
@@ -40,18 +43,48 @@ public final class Classifier {
     new Rule(Reason.BARRIER, J_U_C + "CyclicBarrier", "", "await"),
     new Rule(Reason.LATCH, J_U_C + "CountDownLatch", "", "await"),
     new Rule(Reason.SEMAPHORE, J_U_C + "Semaphore", "", "acquire*", "tryAcquire"),
-    new Rule(Reason.TRANSFER, J_U_C + "LinkedTransferQueue", "LinkedTransferQueue", "transfer", "tryTransfer"),
+    new Rule(
+        Reason.TRANSFER,
+        J_U_C + "LinkedTransferQueue",
+        "LinkedTransferQueue",
+        "transfer",
+        "tryTransfer"),
     new Rule(Reason.QUEUE_PUT, J_U_C, "Queue", "put", "offer"),
     new Rule(Reason.QUEUE_PUT, J_U_C, "Deque", "put*", "offer*"),
     new Rule(Reason.QUEUE_TAKE, J_U_C, "Queue", "take", "poll"),
     new Rule(Reason.QUEUE_TAKE, J_U_C, "Deque", "take*", "poll*"),
-    new Rule(Reason.COMPLETABLE_FUTURE, J_U_C + "CompletableFuture", "", "get", "join", "timedGet", "waitingGet"),
+    new Rule(
+        Reason.COMPLETABLE_FUTURE,
+        J_U_C + "CompletableFuture",
+        "",
+        "get",
+        "join",
+        "timedGet",
+        "waitingGet"),
     new Rule(Reason.FUTURE, J_U_C + "FutureTask", "", "get", "awaitDone"),
     new Rule(Reason.FUTURE, J_U_C + "ForkJoinTask", "", "get", "join", "awaitDone"),
-    new Rule(Reason.READ_LOCK, J_U_C + "locks.ReentrantReadWriteLock$ReadLock", "", "lock*", "tryLock"),
-    new Rule(Reason.WRITE_LOCK, J_U_C + "locks.ReentrantReadWriteLock$WriteLock", "", "lock*", "tryLock"),
-    new Rule(Reason.READ_LOCK, J_U_C + "locks.StampedLock", "", "readLock*", "tryReadLock", "acquireRead"),
-    new Rule(Reason.WRITE_LOCK, J_U_C + "locks.StampedLock", "", "writeLock*", "tryWriteLock", "acquireWrite"),
+    new Rule(
+        Reason.READ_LOCK, J_U_C + "locks.ReentrantReadWriteLock$ReadLock", "", "lock*", "tryLock"),
+    new Rule(
+        Reason.WRITE_LOCK,
+        J_U_C + "locks.ReentrantReadWriteLock$WriteLock",
+        "",
+        "lock*",
+        "tryLock"),
+    new Rule(
+        Reason.READ_LOCK,
+        J_U_C + "locks.StampedLock",
+        "",
+        "readLock*",
+        "tryReadLock",
+        "acquireRead"),
+    new Rule(
+        Reason.WRITE_LOCK,
+        J_U_C + "locks.StampedLock",
+        "",
+        "writeLock*",
+        "tryWriteLock",
+        "acquireWrite"),
     new Rule(Reason.LOCK, J_U_C + "locks.ReentrantLock", "", "lock*", "tryLock"),
     new Rule(Reason.CONDITION, J_U_C + "locks.Abstract", "ConditionObject", "await*"),
     new Rule(Reason.THREAD_JOIN, "java.lang.Thread", "", "join"),
@@ -62,17 +95,50 @@ public final class Classifier {
     new Rule(Reason.NAME_LOOKUP, "java.net.Inet", "", "lookupAllHostAddr", "getHostByAddr"),
     new Rule(Reason.SELECTOR, "sun.nio.ch.", "SelectorImpl", "select*", "lockAndDoSelect"),
     new Rule(Reason.SOCKET_ACCEPT, "sun.nio.ch.", "", "accept*", "implAccept", "timedAccept"),
-    new Rule(Reason.SOCKET_CONNECT, "sun.nio.ch.", "", "connect*", "timedFinishConnect", "finishConnect"),
+    new Rule(
+        Reason.SOCKET_CONNECT,
+        "sun.nio.ch.",
+        "",
+        "connect*",
+        "timedFinishConnect",
+        "finishConnect"),
     new Rule(Reason.SOCKET_READ, "sun.nio.ch.NioSocketImpl", "", "read", "implRead", "timedRead"),
-    new Rule(Reason.SOCKET_READ, "sun.nio.ch.SocketChannelImpl", "", "read", "blockingRead", "implRead*"),
-    new Rule(Reason.SOCKET_READ, "sun.nio.ch.DatagramChannelImpl", "", "receive*", "read", "blockingReceive"),
+    new Rule(
+        Reason.SOCKET_READ,
+        "sun.nio.ch.SocketChannelImpl",
+        "",
+        "read",
+        "blockingRead",
+        "implRead*"),
+    new Rule(
+        Reason.SOCKET_READ,
+        "sun.nio.ch.DatagramChannelImpl",
+        "",
+        "receive*",
+        "read",
+        "blockingReceive"),
     new Rule(Reason.SOCKET_WRITE, "sun.nio.ch.NioSocketImpl", "", "write", "implWrite"),
-    new Rule(Reason.SOCKET_WRITE, "sun.nio.ch.SocketChannelImpl", "", "write", "blockingWrite*", "implWrite*"),
-    new Rule(Reason.SOCKET_WRITE, "sun.nio.ch.DatagramChannelImpl", "", "send", "write", "blockingSend"),
+    new Rule(
+        Reason.SOCKET_WRITE,
+        "sun.nio.ch.SocketChannelImpl",
+        "",
+        "write",
+        "blockingWrite*",
+        "implWrite*"),
+    new Rule(
+        Reason.SOCKET_WRITE, "sun.nio.ch.DatagramChannelImpl", "", "send", "write", "blockingSend"),
     new Rule(Reason.FILE_IO, "java.io.File", "putStream", "read*", "write*"),
     new Rule(Reason.FILE_IO, "java.io.FileInputStream", "", "read*"),
     new Rule(Reason.FILE_IO, "java.io.RandomAccessFile", "", "read*", "write*"),
-    new Rule(Reason.FILE_IO, "sun.nio.ch.FileChannelImpl", "", "read*", "write*", "transfer*", "force", "lock"),
+    new Rule(
+        Reason.FILE_IO,
+        "sun.nio.ch.FileChannelImpl",
+        "",
+        "read*",
+        "write*",
+        "transfer*",
+        "force",
+        "lock"),
     new Rule(Reason.SLEEP, "java.lang.Thread", "", "sleep*"),
     new Rule(Reason.SLEEP, "java.lang.VirtualThread", "", "sleepNanos"),
     new Rule(Reason.OBJECT_WAIT, "java.lang.Object", "Object", "wait*"),

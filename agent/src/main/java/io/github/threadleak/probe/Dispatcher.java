@@ -12,9 +12,9 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one class that the agent puts into java.lang, where changed JDK classes can call it. For each {@link Event} it has a
- * static method and a static field with the receiver, a JDK functional interface; with the field null, the method does
- * nothing:
+ * The one class that the agent puts into java.lang, where changed JDK classes can call it. For each
+ * {@link Event} it has a static method and a static field with the receiver, a JDK functional
+ * interface; with the field null, the method does nothing:
  *
  * <pre>
  * private static volatile BiConsumer platformStart;
@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * </pre>
  *
- * <p>It stays defined for the life of the JVM, empty after a detach, and serves the next agent that attaches.
+ * <p>It stays defined for the life of the JVM, empty after a detach, and serves the next agent that
+ * attaches.
  */
 final class Dispatcher {
   static final String NAME = "java.lang.ThreadleakDispatcher";
@@ -96,16 +97,14 @@ final class Dispatcher {
     method.visitCode();
     method.visitTryCatchBlock(start, end, thrown, "java/lang/Throwable");
     method.visitLabel(start);
-    method.visitFieldInsn(
-        Opcodes.GETSTATIC, INTERNAL_NAME, event.method, "L" + RECEIVER + ";");
+    method.visitFieldInsn(Opcodes.GETSTATIC, INTERNAL_NAME, event.method, "L" + RECEIVER + ";");
     method.visitVarInsn(Opcodes.ASTORE, 2);
     method.visitVarInsn(Opcodes.ALOAD, 2);
     method.visitJumpInsn(Opcodes.IFNULL, done);
     method.visitVarInsn(Opcodes.ALOAD, 2);
     method.visitVarInsn(Opcodes.ALOAD, 0);
     method.visitVarInsn(Opcodes.ALOAD, 1);
-    method.visitMethodInsn(
-        Opcodes.INVOKEINTERFACE, RECEIVER, "accept", Event.DESCRIPTOR, true);
+    method.visitMethodInsn(Opcodes.INVOKEINTERFACE, RECEIVER, "accept", Event.DESCRIPTOR, true);
     method.visitLabel(end);
     method.visitJumpInsn(Opcodes.GOTO, done);
     method.visitLabel(thrown);

@@ -8,8 +8,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How this JDK ties threads to pools: from 21 on by a thread container that a thread is started in, on 17 by the worker
- * that holds the thread. Immutable.
+ * How this JDK ties threads to pools: from 21 on by a thread container that a thread is started in,
+ * on 17 by the worker that holds the thread. Immutable.
  */
 final class JdkPools {
   private final @Nullable Object root;
@@ -59,7 +59,10 @@ final class JdkPools {
     return rootType == null || !rootType.isInstance(created);
   }
 
-  /** True where threads outlive tasks: a ThreadPoolExecutor or ForkJoinPool, but not an executor of one thread a task. */
+  /**
+   * True where threads outlive tasks: a ThreadPoolExecutor or ForkJoinPool, but not an executor of
+   * one thread a task.
+   */
   boolean hasWorkers(Object pool) {
     return shared == null || pool.getClass() == shared;
   }

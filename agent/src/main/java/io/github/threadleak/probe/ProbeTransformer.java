@@ -12,8 +12,8 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the probes into the JDK's classes as they are retransformed. Registered only while {@link Probes} retransforms, so
- * no class that the application loads ever passes through it.
+ * Puts the probes into the JDK's classes as they are retransformed. Registered only while {@link
+ * Probes} retransforms, so no class that the application loads ever passes through it.
  */
 final class ProbeTransformer implements ClassFileTransformer {
   private final ProbedMethod[] wanted;

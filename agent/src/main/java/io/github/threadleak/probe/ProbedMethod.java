@@ -6,13 +6,14 @@ import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One method of the JDK and the probe that goes into it. Probes are a few instructions that leave locals and the operand
- * stack as they found them; only {@link Place#BEFORE_START0} adds a handler, with the one frame that it needs.
+ * One method of the JDK and the probe that goes into it. Probes are a few instructions that leave
+ * locals and the operand stack as they found them; only {@link Place#BEFORE_START0} adds a handler,
+ * with the one frame that it needs.
  */
 enum ProbedMethod {
   /**
-   * Before {@code start0}, where the thread is known to be NEW and its lock is held: a second {@code start()} has thrown by
-   * then. What {@code start0} throws is reported and thrown on.
+   * Before {@code start0}, where the thread is known to be NEW and its lock is held: a second
+   * {@code start()} has thrown by then. What {@code start0} throws is reported and thrown on.
    */
   THREAD_START("java/lang/Thread", "start", "()V", Place.BEFORE_START0, Event.PLATFORM_START),
   THREAD_START_IN_CONTAINER(
@@ -22,15 +23,17 @@ enum ProbedMethod {
       Place.BEFORE_START0,
       Event.PLATFORM_START),
   THREAD_EXIT("java/lang/Thread", "exit", "()V", Place.ENTRY, Event.PLATFORM_END),
-  /** After the state has gone from NEW to STARTED by CAS; whatever fails from there on goes through afterDone. */
+  /**
+   * After the state has gone from NEW to STARTED by CAS; whatever fails from there on goes through
+   * afterDone.
+   */
   VIRTUAL_START(
       "java/lang/VirtualThread",
       "start",
       "(Ljdk/internal/vm/ThreadContainer;)V",
       Place.BEFORE_SET_CONTAINER,
       Event.VIRTUAL_START),
-  VIRTUAL_END(
-      "java/lang/VirtualThread", "afterDone", "(Z)V", Place.ENTRY, Event.VIRTUAL_END),
+  VIRTUAL_END("java/lang/VirtualThread", "afterDone", "(Z)V", Place.ENTRY, Event.VIRTUAL_END),
   /** Covers ThreadPoolExecutor, ForkJoinPool, ThreadPerTaskExecutor and StructuredTaskScope. */
   CONTAINER_CREATED(
       "jdk/internal/vm/ThreadContainer", "<init>", "(Z)V", Place.EXIT, Event.POOL_CREATED),
@@ -41,7 +44,10 @@ enum ProbedMethod {
           + "Ljava/util/concurrent/ThreadFactory;Ljava/util/concurrent/RejectedExecutionHandler;)V",
       Place.EXIT,
       Event.POOL_CREATED),
-  /** The factory may wrap the worker in a task of its own, so the worker's thread is taken from the worker. */
+  /**
+   * The factory may wrap the worker in a task of its own, so the worker's thread is taken from the
+   * worker.
+   */
   EXECUTOR_WORKER_CREATED(
       "java/util/concurrent/ThreadPoolExecutor$Worker",
       "<init>",
@@ -147,7 +153,8 @@ enum ProbedMethod {
       @Override
       public void visitMaxs(int maxStack, int maxLocals) {
         if (place == Place.BEFORE_START0) {
-          // Last in the table, so the method's own handlers come first and have left their monitors.
+          // Last in the table, so the method's own handlers come first and have left their
+          // monitors.
           Label handler = new Label();
           super.visitTryCatchBlock(bodyStart, handler, handler, null);
           super.visitLabel(handler);

@@ -9,7 +9,10 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadPoolExecutor;
 
-/** The probes of one installation: put into the JDK's classes by retransformation, and taken out again by it. */
+/**
+ * The probes of one installation: put into the JDK's classes by retransformation, and taken out
+ * again by it.
+ */
 public final class Probes implements AutoCloseable {
   /** Starts come last: a thread whose start is entered must have its end seen. */
   private static final Event[] GOING_LIVE = {
@@ -110,8 +113,8 @@ public final class Probes implements AutoCloseable {
   }
 
   /**
-   * Takes every path of the recorder once, on books of its own: a probe must not be the first to load a class or link a
-   * call, since that may take locks that the spawning thread's caller holds.
+   * Takes every path of the recorder once, on books of its own: a probe must not be the first to
+   * load a class or link a call, since that may take locks that the spawning thread's caller holds.
    */
   private static void warmUp(JdkPools jdkPools) {
     Books scratch = new Books(new VariantTable(1, true));

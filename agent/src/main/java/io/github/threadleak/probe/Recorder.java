@@ -11,8 +11,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens at each event, on the application's threads: capture, enter, count. Nothing here locks, parks, loads a class
- * once warm, or lets anything escape; what goes wrong is counted.
+ * What happens at each event, on the application's threads: capture, enter, count. Nothing here
+ * locks, parks, loads a class once warm, or lets anything escape; what goes wrong is counted.
  */
 final class Recorder {
   private final Books books;
@@ -22,7 +22,10 @@ final class Recorder {
   private final Tally tally;
   private final JdkPools jdkPools;
 
-  /** The receiver of one event. One class each, so that each call site of the dispatcher meets one only. */
+  /**
+   * The receiver of one event. One class each, so that each call site of the dispatcher meets one
+   * only.
+   */
   private abstract class Receiver implements BiConsumer<Object, Object> {
     @Override
     public final void accept(Object subject, @Nullable Object detail) {

@@ -3,8 +3,9 @@ package io.github.threadleak.registry;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * JDK 17: threads that a pool has made and not started yet, with their pool. Best effort and of fixed size: a thread whose
- * slot was taken by another before it started is then counted where it was spawned.
+ * JDK 17: threads that a pool has made and not started yet, with their pool. Best effort and of
+ * fixed size: a thread whose slot was taken by another before it started is then counted where it
+ * was spawned.
  */
 public final class Bindings {
   private static final int SLOTS = 4096;

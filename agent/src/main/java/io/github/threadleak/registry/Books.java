@@ -3,7 +3,10 @@ package io.github.threadleak.registry;
 import io.github.threadleak.site.VariantTable;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** All that probes write: one set for each installation of the agent. Safe for use by many threads, without locks. */
+/**
+ * All that probes write: one set for each installation of the agent. Safe for use by many threads,
+ * without locks.
+ */
 public final class Books {
   private final Clock clock = new Clock();
   private final Registry registry = new Registry();
@@ -56,7 +59,8 @@ public final class Books {
   }
 
   /**
-   * The variant that a thread is counted at: where its pool was constructed if it is a worker, else where it was spawned.
+   * The variant that a thread is counted at: where its pool was constructed if it is a worker, else
+   * where it was spawned.
    */
   public int home(int pool, int variant) {
     PoolTable.Pool its = pools.at(pool);

@@ -1,6 +1,9 @@
 package io.github.threadleak.registry;
 
-/** The agent's own time: tenths of a second since it started, in an {@code int} that lasts for six years. */
+/**
+ * The agent's own time: tenths of a second since it started, in an {@code int} that lasts for six
+ * years.
+ */
 public final class Clock {
   private static final long TENTH_NANOS = 100_000_000L;
 

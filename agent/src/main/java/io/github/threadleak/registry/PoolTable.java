@@ -9,10 +9,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thread pools by identity, held weakly, each with the place where it was constructed. Lock-free for probes.
+ * Thread pools by identity, held weakly, each with the place where it was constructed. Lock-free
+ * for probes.
  *
- * <p>A pool's index is its slot. While a pool has a live thread it is reachable through that thread, so no index is
- * handed out again while an entry of the registry names it.
+ * <p>A pool's index is its slot. While a pool has a live thread it is reachable through that
+ * thread, so no index is handed out again while an entry of the registry names it.
  */
 public final class PoolTable {
   /** Indices must fit the 20 bits that {@link Registry} has for them. */
@@ -31,8 +32,8 @@ public final class PoolTable {
     public final int variant;
 
     /**
-     * True where its threads are workers, which belong to the pool; false where each thread is one task, which belongs to
-     * whoever submitted it.
+     * True where its threads are workers, which belong to the pool; false where each thread is one
+     * task, which belongs to whoever submitted it.
      */
     public final boolean workers;
 
@@ -47,7 +48,10 @@ public final class PoolTable {
     }
   }
 
-  /** Enters a pool; called by a probe. A pool beyond the bound is counted as dropped, and its threads have none. */
+  /**
+   * Enters a pool; called by a probe. A pool beyond the bound is counted as dropped, and its
+   * threads have none.
+   */
   public void add(Object pool, int variant, boolean workers) {
     Pool entry = new Pool(pool, variant, workers, collected);
     for (int step = 0; step < LONGEST_PROBE; step++) {

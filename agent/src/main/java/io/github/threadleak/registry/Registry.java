@@ -8,15 +8,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live threads, by id: lock-free for probes, and of a size that follows the number of live threads alone.
+ * The live threads, by id: lock-free for probes, and of a size that follows the number of live
+ * threads alone.
  *
- * <p>A thread id is inserted once, before the thread can run, and removed once, by its own end; that makes a plain
- * open-addressed table of {@code long} words enough. The table is a chain, oldest first: inserts go to the last link,
- * removals look from the first. {@link #tidy} moves the entries of older links on and drops empty links; it copies an
- * entry before it takes the old one out, so a removal that walks in chain order cannot miss it.
+ * <p>A thread id is inserted once, before the thread can run, and removed once, by its own end;
+ * that makes a plain open-addressed table of {@code long} words enough. The table is a chain,
+ * oldest first: inserts go to the last link, removals look from the first. {@link #tidy} moves the
+ * entries of older links on and drops empty links; it copies an entry before it takes the old one
+ * out, so a removal that walks in chain order cannot miss it.
  *
- * <p>A slot is claimed by CAS and published by CAS. No lock is held between the two, so a StackOverflowError in between
- * costs that one slot, which {@link #tidy} takes back after a minute.
+ * <p>A slot is claimed by CAS and published by CAS. No lock is held between the two, so a
+ * StackOverflowError in between costs that one slot, which {@link #tidy} takes back after a minute.
  */
 public final class Registry {
   /** Link sizes are powers of two. 4,096 slots are 128 KB. */
@@ -49,7 +51,8 @@ public final class Registry {
   /**
    * Enters a thread. Called by a probe: takes no lock, and allocates only when a link is full.
    *
-   * @throws OutOfMemoryError where a larger link is needed and cannot be had; the thread is then not entered
+   * @throws OutOfMemoryError where a larger link is needed and cannot be had; the thread is then
+   *     not entered
    */
   public void add(long id, long parentId, boolean virtual, int pool, int variant, int started) {
     long who = parentId << 21 | (virtual ? 1L << 20 : 0) | pool;
@@ -83,7 +86,10 @@ public final class Registry {
     return false;
   }
 
-  /** Visits every entry that stays in throughout; those that come or go meanwhile may be missed, none is seen twice. */
+  /**
+   * Visits every entry that stays in throughout; those that come or go meanwhile may be missed,
+   * none is seen twice.
+   */
   public void forEach(Visitor visitor) {
     structure.lock();
     try {
@@ -100,7 +106,10 @@ public final class Registry {
     }
   }
 
-  /** Moves all entries into one link that fits {@code live} threads and takes abandoned slots back. Not for probes. */
+  /**
+   * Moves all entries into one link that fits {@code live} threads and takes abandoned slots back.
+   * Not for probes.
+   */
   public void tidy(long live, int now) {
     structure.lock();
     try {
@@ -181,7 +190,10 @@ public final class Registry {
       shift = 64 - Integer.numberOfTrailingZeros(slots);
     }
 
-    /** Ids come in sequence: Fibonacci hashing keeps them apart, so that no run of old threads grows into a wall. */
+    /**
+     * Ids come in sequence: Fibonacci hashing keeps them apart, so that no run of old threads grows
+     * into a wall.
+     */
     private int home(long id) {
       return (int) (id * 0x9E3779B97F4A7C15L >>> shift);
     }

@@ -3,8 +3,9 @@ package io.github.threadleak.registry;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts of thread events since the agent started. Striped by thread id, because ids come in sequence: neighbours never
- * meet on one cache line. Not a LongAdder, which would touch the application's ThreadLocalRandom.
+ * Counts of thread events since the agent started. Striped by thread id, because ids come in
+ * sequence: neighbours never meet on one cache line. Not a LongAdder, which would touch the
+ * application's ThreadLocalRandom.
  */
 public final class Tally {
   /** What is counted. */
@@ -13,7 +14,9 @@ public final class Tally {
     STARTED_VIRTUAL,
     ENDED_PLATFORM,
     ENDED_VIRTUAL,
-    /** Ends of threads that never had a start: attached by native code and gone before any census. */
+    /**
+     * Ends of threads that never had a start: attached by native code and gone before any census.
+     */
     ENDED_UNKNOWN,
     /** Virtual threads that the garbage collector took while they were parked. */
     VANISHED,
@@ -47,14 +50,12 @@ public final class Tally {
   }
 
   /**
-   * Live threads of one kind by the books: started - ended - vanished. Ends are read first, so that a thread that comes
-   * and goes meanwhile cannot make it negative.
+   * Live threads of one kind by the books: started - ended - vanished. Ends are read first, so that
+   * a thread that comes and goes meanwhile cannot make it negative.
    */
   public long live(boolean virtual) {
     long gone =
-        virtual
-            ? total(Event.ENDED_VIRTUAL) + total(Event.VANISHED)
-            : total(Event.ENDED_PLATFORM);
+        virtual ? total(Event.ENDED_VIRTUAL) + total(Event.VANISHED) : total(Event.ENDED_PLATFORM);
     return total(virtual ? Event.STARTED_VIRTUAL : Event.STARTED_PLATFORM) - gone;
   }
 }

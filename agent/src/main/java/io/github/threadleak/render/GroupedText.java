@@ -12,7 +12,10 @@ import io.github.threadleak.snapshot.Verdict;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code debug=1}: one paragraph for each group, in the manner of Go's goroutine profile. Stateless. */
+/**
+ * {@code debug=1}: one paragraph for each group, in the manner of Go's goroutine profile.
+ * Stateless.
+ */
 public final class GroupedText {
   private GroupedText() {}
 
@@ -31,8 +34,7 @@ public final class GroupedText {
   }
 
   private static void write(Group group, Appendable out) throws IOException {
-    out.append(
-        group.count() + " " + group.kind().word() + " [" + group.reason().words() + "]");
+    out.append(group.count() + " " + group.kind().word() + " [" + group.reason().words() + "]");
     if (group.verdict() != Verdict.OK) {
       out.append(' ').append(group.verdict().word());
     }
@@ -61,8 +63,7 @@ public final class GroupedText {
     writePool(group, out);
     Ages age = group.age();
     if (age != null) {
-      out.append(
-          "#  started  " + Words.range(age.minSeconds(), age.maxSeconds()) + " ago\n");
+      out.append("#  started  " + Words.range(age.minSeconds(), age.maxSeconds()) + " ago\n");
     }
     writeFrames(group.parkedStack(), out);
     if (spawn != null && !spawn.stack().isEmpty()) {

@@ -15,7 +15,9 @@ import java.io.Writer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code format=json}, schema version 1. What is not known is left out, never invented. Stateless. */
+/**
+ * {@code format=json}, schema version 1. What is not known is left out, never invented. Stateless.
+ */
 public final class Json {
   private static final int SCHEMA_VERSION = 1;
 
@@ -179,7 +181,10 @@ public final class Json {
     json.endArray();
   }
 
-  /** Text that an application chose: an unpaired surrogate, which UTF-8 cannot carry, is written as an escape. */
+  /**
+   * Text that an application chose: an unpaired surrogate, which UTF-8 cannot carry, is written as
+   * an escape.
+   */
   private static void field(JsonWriter json, String name, String text) throws IOException {
     json.name(name);
     for (int i = 0; i < text.length(); i++) {

@@ -7,7 +7,10 @@ import io.github.threadleak.snapshot.Sighting;
 import io.github.threadleak.snapshot.ThreadName;
 import java.io.IOException;
 
-/** {@code debug=2}: one stanza for each thread, in the manner of Go's full goroutine dump. Stateless. */
+/**
+ * {@code debug=2}: one stanza for each thread, in the manner of Go's full goroutine dump.
+ * Stateless.
+ */
 public final class ThreadText {
   private ThreadText() {}
 

@@ -44,8 +44,9 @@ final class Words {
   }
 
   /**
-   * Text that an application chose, in quotes and on one line: quotes, backslashes, control and format characters and
-   * unpaired surrogates are escaped as Java and JSON do, so that no name can forge a line or a terminal's command.
+   * Text that an application chose, in quotes and on one line: quotes, backslashes, control and
+   * format characters and unpaired surrogates are escaped as Java and JSON do, so that no name can
+   * forge a line or a terminal's command.
    */
   static String quoted(String text) {
     StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
@@ -83,7 +84,9 @@ final class Words {
         || type == Character.PARAGRAPH_SEPARATOR;
   }
 
-  /** A frame's part on a line of tab-separated fields, from a class file that could hold anything. */
+  /**
+   * A frame's part on a line of tab-separated fields, from a class file that could hold anything.
+   */
   static String plain(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (isUnsafe(text.charAt(i)) || isUnpaired(text, i)) {

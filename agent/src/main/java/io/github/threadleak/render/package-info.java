@@ -1,6 +1,6 @@
 /**
- * The formats: each renderer writes one of them from a snapshot to a stream. Must not know how the snapshot was taken, nor
- * HTTP.
+ * The formats: each renderer writes one of them from a snapshot to a stream. Must not know how the
+ * snapshot was taken, nor HTTP.
  */
 @NullMarked
 package io.github.threadleak.render;

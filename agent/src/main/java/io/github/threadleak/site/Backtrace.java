@@ -5,11 +5,12 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads HotSpot's raw form of a Throwable's stack: chunks of {method ids, byte code indices, classes, names, next chunk}
- * of up to 32 frames each, set by {@code BacktraceBuilder} in HotSpot's javaClasses.cpp.
+ * Reads HotSpot's raw form of a Throwable's stack: chunks of {method ids, byte code indices,
+ * classes, names, next chunk} of up to 32 frames each, set by {@code BacktraceBuilder} in HotSpot's
+ * javaClasses.cpp.
  *
- * <p>A hash of it costs a tenth of materialising the frames. Where the layout is not as expected, the frames themselves are
- * hashed. Stateless.
+ * <p>A hash of it costs a tenth of materialising the frames. Where the layout is not as expected,
+ * the frames themselves are hashed. Stateless.
  */
 final class Backtrace {
   private static final int METHODS = 0;
@@ -22,7 +23,10 @@ final class Backtrace {
 
   private Backtrace() {}
 
-  /** A hash of the whole stack; equal for equal stacks while their classes stay loaded and are not retransformed. */
+  /**
+   * A hash of the whole stack; equal for equal stacks while their classes stay loaded and are not
+   * retransformed.
+   */
   static long fingerprint(Throwable captured) {
     VarHandle raw = RAW;
     Object chunk = raw == null ? null : raw.get(captured);

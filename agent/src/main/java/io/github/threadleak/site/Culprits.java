@@ -3,8 +3,8 @@ package io.github.threadleak.site;
 import java.util.List;
 
 /**
- * Finds the frame to blame in a spawn stack: the first outside the JDK, and in {@code app-packages} where those are set.
- * Immutable.
+ * Finds the frame to blame in a spawn stack: the first outside the JDK, and in {@code app-packages}
+ * where those are set. Immutable.
  */
 final class Culprits {
   private final List<String> appPackages;
@@ -20,7 +20,8 @@ final class Culprits {
     for (int i = 0; i < stack.size(); i++) {
       Frame frame = stack.get(i);
       if (frame.isJdk()) {
-        // The common pool, the carriers, the Cleaner: made once, in a JDK class's initializer, by whoever touched that
+        // The common pool, the carriers, the Cleaner: made once, in a JDK class's initializer, by
+        // whoever touched that
         // class first. They belong to the JDK.
         if (frame.method().equals("<clinit>") && outsideJdk < 0) {
           return i;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param className the binary name of the class
  * @param file the source file, null where the class file does not say
- * @param line the line from 1 up; 0 or less where the class file does not say, -2 for a native method
+ * @param line the line from 1 up; 0 or less where the class file does not say, -2 for a native
+ *     method
  * @param module the named module, null for the unnamed
  */
 public record Frame(
@@ -18,11 +19,17 @@ public record Frame(
   public enum Kind {
     /** A method in source code. */
     PLAIN,
-    /** The body of a lambda: javac's {@code lambda$method$0}, which stands in the source of {@code method}. */
+    /**
+     * The body of a lambda: javac's {@code lambda$method$0}, which stands in the source of {@code
+     * method}.
+     */
     LAMBDA,
     /** A java.lang.reflect.Proxy. */
     PROXY,
-    /** A class or method made while running: CGLIB, Byte Buddy, Hibernate, Mockito, reflection accessors. */
+    /**
+     * A class or method made while running: CGLIB, Byte Buddy, Hibernate, Mockito, reflection
+     * accessors.
+     */
     GENERATED;
 
     private final String word = name().toLowerCase(Locale.ROOT);
@@ -33,8 +40,13 @@ public record Frame(
   }
 
   private static final String[] GENERATED_MARKS = {
-    "$$", "$ByteBuddy$", "$HibernateProxy$", "$MockitoMock$", "GeneratedMethodAccessor",
-    "GeneratedConstructorAccessor", "GeneratedSerializationConstructorAccessor"
+    "$$",
+    "$ByteBuddy$",
+    "$HibernateProxy$",
+    "$MockitoMock$",
+    "GeneratedMethodAccessor",
+    "GeneratedConstructorAccessor",
+    "GeneratedSerializationConstructorAccessor"
   };
 
   public static Frame of(StackTraceElement element) {
@@ -61,7 +73,10 @@ public record Frame(
     return Kind.PLAIN;
   }
 
-  /** True for the JDK's own code; a proxy class, whose module is named for the JDK, is the application's. */
+  /**
+   * True for the JDK's own code; a proxy class, whose module is named for the JDK, is the
+   * application's.
+   */
   public boolean isJdk() {
     return module != null
         && (module.startsWith("java.") || module.startsWith("jdk."))
@@ -91,7 +106,8 @@ public record Frame(
   }
 
   /**
-   * The same frame under names that are the same after a restart: no proxy or lambda numbers, no generated suffix.
+   * The same frame under names that are the same after a restart: no proxy or lambda numbers, no
+   * generated suffix.
    */
   String stableName() {
     return stableClass() + "." + stableMethod() + ":" + line;

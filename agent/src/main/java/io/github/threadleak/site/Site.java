@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in the code that starts threads, or constructs the pool that does: one leaking line is one site, however many
- * callers it has. Immutable but for what {@link SiteTable} keeps under its lock.
+ * A place in the code that starts threads, or constructs the pool that does: one leaking line is
+ * one site, however many callers it has. Immutable but for what {@link SiteTable} keeps under its
+ * lock.
  */
 public final class Site {
   /** How much is known of where its threads come from. */
@@ -13,7 +14,7 @@ public final class Site {
     /** The spawn was seen. */
     SPAWNED("spawned"),
     OLDER("started before the agent"),
-    ATTACHED("attached by native code"),
+    ATTACHED("started by the JVM or native code"),
     NOT_CAPTURED("spawn stack not captured"),
     OVERFLOW("more sites than max-sites");
 
@@ -49,7 +50,10 @@ public final class Site {
     return origin;
   }
 
-  /** Eight hex digits, the same after a restart of the same build; a word where the spawn was not seen. */
+  /**
+   * Eight hex digits, the same after a restart of the same build; a word where the spawn was not
+   * seen.
+   */
   public String id() {
     return id;
   }

@@ -10,11 +10,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The sites of this JVM: turns captured stacks into frames, merges stacks of one place into one site, and keeps their
- * number within {@code max-sites}. All methods are for the agent's own threads; safe for use by many.
+ * The sites of this JVM: turns captured stacks into frames, merges stacks of one place into one
+ * site, and keeps their number within {@code max-sites}. All methods are for the agent's own
+ * threads; safe for use by many.
  */
 public final class SiteTable {
-  /** Frames kept in all, over all variants: 16 MB of references. Past it, a variant keeps the frames down to its culprit. */
+  /**
+   * Frames kept in all, over all variants: 16 MB of references. Past it, a variant keeps the frames
+   * down to its culprit.
+   */
   private static final int FRAME_BUDGET = 4_000_000;
 
   private static final int VARIANTS_KEPT = 16;
@@ -54,7 +58,10 @@ public final class SiteTable {
     variants.setStack(VariantTable.ATTACHED, new Site.Variant(attached, List.of()));
   }
 
-  /** The site and stack of a variant. Never null: a slot that was freed meanwhile counts as overflow. */
+  /**
+   * The site and stack of a variant. Never null: a slot that was freed meanwhile counts as
+   * overflow.
+   */
   public synchronized Site.Variant variant(int index) {
     Object stack = variants.stack(index);
     if (stack instanceof SpawnPoint point) {
@@ -92,7 +99,9 @@ public final class SiteTable {
     return dropped.get() + variants.overflows();
   }
 
-  /** Makes frames of all captures, and lets variants go that nothing refers to where room is short. */
+  /**
+   * Makes frames of all captures, and lets variants go that nothing refers to where room is short.
+   */
   public synchronized void tidy(BitSet variantsInUse) {
     Set<Site> inUse = new HashSet<>();
     for (int i = 0; i < variants.limit(); i++) {
@@ -159,7 +168,8 @@ public final class SiteTable {
       dropped.incrementAndGet();
       return overflow;
     }
-    Site site = new Site(Site.Origin.SPAWNED, newId(key.toString()), stack.get(culprit), key.toString());
+    Site site =
+        new Site(Site.Origin.SPAWNED, newId(key.toString()), stack.get(culprit), key.toString());
     byKey.put(site.key, site);
     return site;
   }
@@ -199,12 +209,16 @@ public final class SiteTable {
       ids.remove(site.id());
     }
     if (!dead.isEmpty()) {
-      frames = new HashMap<>(); // those still in use stay with their stacks; new ones are shared anew
+      frames =
+          new HashMap<>(); // those still in use stay with their stacks; new ones are shared anew
     }
     return !dead.isEmpty();
   }
 
-  /** A hash of the frames from the spawn down to the culprit: FNV-1a over 64 bits, folded to 32, longer where it is taken. */
+  /**
+   * A hash of the frames from the spawn down to the culprit: FNV-1a over 64 bits, folded to 32,
+   * longer where it is taken.
+   */
   private String newId(String key) {
     long hash = 0xcbf29ce484222325L;
     for (int i = 0; i < key.length(); i++) {

@@ -4,7 +4,10 @@ package io.github.threadleak.site;
 final class SpawnPoint extends Throwable {
   private static final long serialVersionUID = 1;
 
-  /** {@code Throwable}'s own constructor walks the stack: frames stay raw until somebody asks for them. */
+  /**
+   * {@code Throwable}'s own constructor walks the stack: frames stay raw until somebody asks for
+   * them.
+   */
   SpawnPoint() {
     super(null, null, false, true);
   }

@@ -9,11 +9,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Distinct spawn stacks ("variants" of their sites), by fingerprint: the half of this package that probes call.
+ * Distinct spawn stacks ("variants" of their sites), by fingerprint: the half of this package that
+ * probes call.
  *
- * <p>A probe that meets a stack for the first time leaves the raw capture in its slot; {@link SiteTable} makes frames of
- * it later, so no probe ever does. A raw capture holds classes; made into frames it holds none. Lock-free and of fixed
- * size; the fingerprint has 64 bits, so two of 65,536 stacks meet with a chance of one in ten thousand million.
+ * <p>A probe that meets a stack for the first time leaves the raw capture in its slot; {@link
+ * SiteTable} makes frames of it later, so no probe ever does. A raw capture holds classes; made
+ * into frames it holds none. Lock-free and of fixed size; the fingerprint has 64 bits, so two of
+ * 65,536 stacks meet with a chance of one in ten thousand million.
  */
 public final class VariantTable {
   /** No room in the table: counted together. */
@@ -48,7 +50,10 @@ public final class VariantTable {
   private final BitSet quarantine = new BitSet();
   private final long[] quarantined;
 
-  /** Room for {@code maxSites} sites of a few stacks each; captures nothing where {@code capturing} is false. */
+  /**
+   * Room for {@code maxSites} sites of a few stacks each; captures nothing where {@code capturing}
+   * is false.
+   */
   public VariantTable(int maxSites, boolean capturing) {
     capacity = Math.max(256, Integer.highestOneBit(Math.max(1, maxSites) * 2 - 1) * 4);
     this.capturing = capturing;
@@ -87,8 +92,7 @@ public final class VariantTable {
     }
     if (free >= 0) {
       long was = fingerprints.get(free);
-      if ((was == EMPTY || was == REMOVED)
-          && fingerprints.compareAndSet(free, was, fingerprint)) {
+      if ((was == EMPTY || was == REMOVED) && fingerprints.compareAndSet(free, was, fingerprint)) {
         stacks.set(free + RESERVED, point);
         used.getAndIncrement();
         captures.getAndIncrement();
@@ -147,8 +151,9 @@ public final class VariantTable {
   }
 
   /**
-   * Frees slots that no thread and no pool refers to, once the table is more than half full. A slot first stands out of
-   * use until the next call, because a probe that has just found it may not have entered its thread yet.
+   * Frees slots that no thread and no pool refers to, once the table is more than half full. A slot
+   * first stands out of use until the next call, because a probe that has just found it may not
+   * have entered its thread yet.
    *
    * @param inUse the variants that a live thread or pool refers to
    * @param freed takes what {@link #setStack} left in each slot that is freed

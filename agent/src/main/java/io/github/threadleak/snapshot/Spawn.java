@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the threads of a group come from.
  *
- * @param site the place that is counted: where the pool was constructed for a pool's workers, else where they were spawned
+ * @param site the place that is counted: where the pool was constructed for a pool's workers, else
+ *     where they were spawned
  * @param stack one full stack of that place
  * @param variants distinct stacks seen in this group
  * @param growth for a pool's workers, a stack that made the pool grow
