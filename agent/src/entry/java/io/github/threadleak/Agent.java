@@ -2,7 +2,7 @@ package io.github.threadleak;
 
 import java.io.File;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.InvocationTargetException;
+import java.util.function.Function;
 
 /**
  * The agent's entry: started with the application ({@code premain}), attached to a running JVM
@@ -44,12 +44,9 @@ public final class Agent {
     if (isTooOld()) {
       System.exit(2);
     }
-    Object status =
-        isolated(ClassLoader.getSystemClassLoader())
-            .loadClass("io.github.threadleak.cli.CommandLineMain")
-            .getMethod("run", File.class, String[].class)
-            .invoke(null, ownJar(), arguments);
-    System.exit((Integer) status);
+    Object[] call = {ownJar(), arguments};
+    System.exit(
+        (Integer) entry("cli.CommandLineEntry", ClassLoader.getSystemClassLoader()).apply(call));
   }
 
   // Synchronized on the class, never on anything that a probe sees: two attaches at once must not
@@ -67,14 +64,11 @@ public final class Agent {
                 + "); this second start changes nothing");
         return;
       }
-      ClassLoader isolated = isolated(ClassLoader.getSystemClassLoader().getParent());
+      Object[] call = {arguments, instrumentation, attached};
       installation =
-          isolated
-              .loadClass("io.github.threadleak.boot.Installation")
-              .getMethod("install", String.class, Instrumentation.class, boolean.class)
-              .invoke(null, arguments, instrumentation, attached);
+          entry("boot.AgentEntry", ClassLoader.getSystemClassLoader().getParent()).apply(call);
     } catch (Throwable problem) {
-      say("could not start: " + cause(problem) + "; the application runs without it");
+      say("could not start: " + problem + "; the application runs without it");
     }
   }
 
@@ -86,7 +80,7 @@ public final class Agent {
     try {
       ((AutoCloseable) installation).close();
     } catch (Throwable problem) {
-      say("could not detach cleanly: " + cause(problem));
+      say("could not detach cleanly: " + problem);
     }
     installation = null;
   }
@@ -106,21 +100,13 @@ public final class Agent {
     return true;
   }
 
-  private static ClassLoader isolated(ClassLoader parent) throws Exception {
-    return (ClassLoader)
-        Class.forName("io.github.threadleak.IsolatedClassLoader")
-            .getConstructor(File.class, ClassLoader.class)
-            .newInstance(ownJar(), parent);
+  private static Function<Object[], Object> entry(String name, ClassLoader parent)
+      throws Exception {
+    return new IsolatedClassLoader(ownJar(), parent).entry("io.github.threadleak." + name);
   }
 
   private static File ownJar() throws Exception {
     return new File(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-  }
-
-  private static Throwable cause(Throwable problem) {
-    return problem instanceof InvocationTargetException && problem.getCause() != null
-        ? problem.getCause()
-        : problem;
   }
 
   private static void say(String line) {

@@ -42,8 +42,6 @@ public final class Installation implements AutoCloseable {
   private final SiteTable sites;
   private final LiveThreads threads;
   private final Reconciler reconciler;
-  private final AgentProperties properties = new AgentProperties();
-  private final String version = Version.read();
   private final AtomicLong httpFaults = new AtomicLong();
   private final Thread opener;
 
@@ -54,6 +52,7 @@ public final class Installation implements AutoCloseable {
   // Guarded by this.
   private @Nullable Listener listener;
   private @Nullable Thread exitHook;
+  private @Nullable AgentProperties properties;
   private boolean closed;
 
   private Installation(Options options, Log log) throws ReflectiveOperationException {
@@ -130,7 +129,6 @@ public final class Installation implements AutoCloseable {
               + against
               + "; threads are listed without their spawn sites");
     }
-    properties.set(AgentProperties.VERSION, version);
     opener.start();
     if (attached) {
       opener.join();
@@ -151,6 +149,8 @@ public final class Installation implements AutoCloseable {
 
   /** Runs on its own thread: opening a socket is not worth the application's waiting. */
   private void open() {
+    String version = Version.read();
+    AgentProperties published = publish(version);
     if (!options.http()) {
       return;
     }
@@ -159,8 +159,8 @@ public final class Installation implements AutoCloseable {
       Routes routes =
           Endpoints.routes(
               lookout,
-              this::head,
-              () -> state(lookout),
+              () -> head(version),
+              () -> state(lookout, version),
               new MetricsPage(options.metricsSites()),
               options);
       Listener opened =
@@ -169,7 +169,7 @@ public final class Installation implements AutoCloseable {
         opened.close();
         return;
       }
-      properties.set(AgentProperties.ADDRESS, opened.url());
+      published.set(AgentProperties.ADDRESS, opened.url());
       Path portFile = options.portFile();
       if (portFile != null) {
         PortFile.write(portFile, opened.port());
@@ -180,6 +180,15 @@ public final class Installation implements AutoCloseable {
     } catch (Throwable problem) {
       log.info("could not open the listener: " + problem + "; threads are recorded without it");
     }
+  }
+
+  private synchronized AgentProperties publish(String version) {
+    AgentProperties published = new AgentProperties();
+    properties = published;
+    if (!closed) {
+      published.set(AgentProperties.VERSION, version);
+    }
+    return published;
   }
 
   // A thread in a native accept delays the JVM's exit by a third of a second, so the listener
@@ -208,8 +217,10 @@ public final class Installation implements AutoCloseable {
     withdraw();
     Listener open;
     Thread hook;
+    AgentProperties published;
     synchronized (this) {
       closed = true;
+      published = properties;
       open = listener;
       hook = exitHook;
     }
@@ -227,7 +238,9 @@ public final class Installation implements AutoCloseable {
     if (counting != null) {
       counting.close();
     }
-    properties.clear();
+    if (published != null) {
+      published.clear();
+    }
     log.info("is detached from this JVM");
   }
 
@@ -237,7 +250,7 @@ public final class Installation implements AutoCloseable {
     return listener == null ? "without a listener" : "at " + listener.url();
   }
 
-  private Json.Head head() {
+  private Json.Head head(String version) {
     return new Json.Head(
         ProcessHandle.current().pid(),
         System.getProperty("java.vendor", "unknown"),
@@ -247,7 +260,7 @@ public final class Installation implements AutoCloseable {
         options.spawnStacks() == Options.SpawnStacks.OFF ? "off" : "exact");
   }
 
-  private AgentState state(Lookout lookout) {
+  private AgentState state(Lookout lookout, String version) {
     Census counting = census;
     Map<String, Long> errors = new TreeMap<>();
     errors.put("probe", books.probeErrors());

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at the JVM that the agent finds itself in, before anything in it is changed. Stateless. */
 final class Surroundings {
+  private static final int FIRST_WITH_AOT_CACHE = 24;
+
   private Surroundings() {}
 
   /**
@@ -30,8 +32,11 @@ final class Surroundings {
     if (System.getSecurityManager() != null) {
       return "a SecurityManager is set";
     }
+    if (Runtime.version().feature() < FIRST_WITH_AOT_CACHE) {
+      return null;
+    }
     for (String argument : runtimeArguments()) {
-      // JDK 24 and later: retransforming a class while an AOT cache is made crashes the JVM.
+      // Retransforming a class while an AOT cache is made crashes the JVM.
       if (argument.equals("-XX:AOTMode=create")
           || argument.equals("-XX:AOTMode=record")
           || argument.startsWith("-XX:AOTCacheOutput=")) {
