@@ -1,0 +1,125 @@
+package io.github.threadleak.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class RegistryTest {
+  private final Registry registry = new Registry();
+
+  @Test
+  void givesBackWhatWasEntered() {
+    long farId = (1L << 43) - 1;
+    registry.add(farId, 41, true, (1 << 20) - 1, 77, 123_456);
+
+    Registry.Entry entry = new Registry.Entry();
+    assertThat(registry.find(farId, entry)).isTrue();
+    assertThat(entry.id).isEqualTo(farId);
+    assertThat(entry.parentId).isEqualTo(41);
+    assertThat(entry.virtual).isTrue();
+    assertThat(entry.pool).isEqualTo((1 << 20) - 1);
+    assertThat(entry.variant).isEqualTo(77);
+    assertThat(entry.started).isEqualTo(123_456);
+  }
+
+  @Test
+  void removesOnce() {
+    registry.add(5, 1, false, 0, 1, 1);
+
+    assertThat(registry.remove(5)).isTrue();
+    assertThat(registry.remove(5)).isFalse();
+    assertThat(registry.find(5, new Registry.Entry())).isFalse();
+  }
+
+  @Test
+  void staysSmallWhileManyThreadsComeAndGo() {
+    long before = registry.bytes();
+    for (long id = 1; id <= 2_000_000; id++) {
+      registry.add(id, 1, true, 0, 1, 1);
+      assertThat(registry.remove(id)).isTrue();
+    }
+    assertThat(registry.bytes()).isEqualTo(before);
+  }
+
+  @Test
+  void growsWithLiveThreadsAndShrinksAgain() {
+    for (long id = 1; id <= 300_000; id++) {
+      registry.add(id, 1, true, 0, 1, 1);
+    }
+    registry.tidy(300_000, 10);
+    assertThat(ids()).hasSize(300_000);
+    assertThat(registry.bytes()).isLessThan(300_000 * 80L);
+
+    for (long id = 1; id <= 299_990; id++) {
+      assertThat(registry.remove(id)).isTrue();
+    }
+    for (int i = 0; i < 10; i++) {
+      registry.tidy(10, 10);
+    }
+    assertThat(ids()).hasSize(10);
+    assertThat(registry.bytes()).isLessThanOrEqualTo(4L * 8 * 4096);
+  }
+
+  @Test
+  void losesNoThreadWhileLinksMove() throws Exception {
+    int spawners = 4;
+    int each = 200_000;
+    AtomicLong nextId = new AtomicLong();
+    AtomicBoolean done = new AtomicBoolean();
+    Set<Long> kept = ConcurrentHashMap.newKeySet();
+    AtomicLong failedRemovals = new AtomicLong();
+    ExecutorService pool = Executors.newFixedThreadPool(spawners + 1);
+    try {
+      var mover =
+          pool.submit(
+              () -> {
+                // Alternately asks for room and for none, so that entries move all the time.
+                for (int round = 0; !done.get(); round++) {
+                  registry.tidy(round % 2 == 0 ? 1_000_000 : 0, 10);
+                }
+              });
+      var work = new ArrayList<Future<?>>();
+      for (int s = 0; s < spawners; s++) {
+        work.add(
+            pool.submit(
+                () -> {
+                  for (int i = 0; i < each; i++) {
+                    long id = nextId.incrementAndGet();
+                    registry.add(id, 1, true, 0, 1, 1);
+                    if (id % 100 == 0) {
+                      kept.add(id);
+                    } else if (!registry.remove(id)) {
+                      failedRemovals.incrementAndGet();
+                    }
+                  }
+                }));
+      }
+      for (var future : work) {
+        future.get(60, TimeUnit.SECONDS);
+      }
+      done.set(true);
+      mover.get(60, TimeUnit.SECONDS);
+    } finally {
+      pool.shutdownNow();
+    }
+    assertThat(failedRemovals).hasValue(0);
+    assertThat(ids()).isEqualTo(kept);
+    assertThat(registry.claimedSlots()).isZero();
+  }
+
+  private Set<Long> ids() {
+    Set<Long> ids = new HashSet<>();
+    registry.forEach(entry -> assertThat(ids.add(entry.id)).as("seen twice").isTrue());
+    return ids;
+  }
+}
