@@ -26,7 +26,7 @@ class AgentJarIT {
         .filteredOn(name -> name.endsWith(".class"))
         .allMatch(
             name ->
-                name.matches("io/github/threadleak/(Agent|IsolatedClassLoader)(\\$\\w+)?\\.class"))
+                name.matches("io/github/threadleak/(Agent|IsolatedClassLoader)(\\$\\w+)*\\.class"))
         .contains(
             "io/github/threadleak/Agent.class", "io/github/threadleak/IsolatedClassLoader.class");
   }

@@ -91,14 +91,16 @@ class AttachIT {
       int port = jvm.port();
       int lines = jvm.agentLines().size();
 
-      attach(jvm);
+      Finished second = attach(jvm);
       Deadline.eventually(
-          Duration.ofSeconds(10), () -> assertThat(jvm.agentLines()).hasSize(lines + 1));
-      assertThat(jvm.agentLines().get(lines)).contains("already running");
+          Duration.ofSeconds(10),
+          () ->
+              assertThat(String.join("\n", jvm.agentLines()) + second.output())
+                  .contains("already running"));
       assertThat(refuses(port)).isFalse();
       assertThat(jvm.page("/healthz").trim()).isEqualTo("ok");
       jvm.exit();
-      assertThat(jvm.agentLines()).hasSize(lines + 1);
+      assertThat(jvm.agentLines().size()).isLessThanOrEqualTo(lines + 1);
     }
   }
 

@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +51,7 @@ class EndpointIT {
       Pattern.compile("#\t[\\w.$<>/]+\t(?:[^\t:]+:\\d+|Native Method|Unknown Source|[^\t:]+)");
   private static final Pattern STANZA =
       Pattern.compile(
-          "thread (\\d+) \"((?:[^\"\\\\\\p{Cntrl}]|\\\\.)*)\" (platform|virtual) \\[([A-Za-z/ ]+?)(?:, "
+          "thread (\\d+) \"((?:[^\"\\\\\\p{Cntrl}]++|\\\\.)*+)\" (platform|virtual) \\[([A-Za-z/ ]+?)(?:, "
               + DURATION
               + ")?](?: [a-z].*)?:",
           Pattern.UNICODE_CHARACTER_CLASS);
@@ -141,7 +144,7 @@ class EndpointIT {
   }
 
   @OnEveryJdk
-  void defaultProfileIsGzippedProtobuf(Jdk jdk) throws Exception {
+  void defaultProfileIsReadByGosPprof(Jdk jdk) throws Exception {
     try (ForkedJvm jvm = ForkedJvm.on(jdk).run("Named")) {
       jvm.awaitReady();
       HttpResponse<byte[]> profile = jvm.getBytes("/debug/pprof/threads");
@@ -150,6 +153,17 @@ class EndpointIT {
       try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(profile.body()))) {
         assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1))
             .contains("startNamed");
+      }
+      Path go = Tools.needOnPath("go");
+      Path file = Files.createTempFile("threads", ".pb.gz");
+      try {
+        Files.write(file, profile.body());
+        Finished pprof =
+            Finished.run(List.of(go.toString(), "tool", "pprof", "-raw", file.toString()));
+        assertThat(pprof.exitCode()).as(pprof::output).isZero();
+        assertThat(pprof.stdout()).contains("startNamed").contains("Samples:");
+      } finally {
+        Files.delete(file);
       }
     }
   }
@@ -229,12 +243,11 @@ class EndpointIT {
       HttpResponse<byte[]> json = jvm.getBytes("/debug/pprof/threads?format=json");
       assertThat(contentType(json)).startsWith("application/json");
       assertThat(utf8(json.body()).codePoints().filter(c -> c != '\n' && c < ' ')).isEmpty();
-      assertThat(exampleNames(threads))
-          .contains(
-              "quoted \"name\" \\ back",
-              "two\nlines\r\nthree",
-              "\u001b[31mred\u001b[0m",
-              "<script>alert(1)</script>");
+      assertThat(nameOf(jvm, "quoted*")).isEqualTo("quoted \"name\" \\ back");
+      assertThat(nameOf(jvm, "two*")).isEqualTo("two\nlines\r\nthree");
+      assertThat(nameOf(jvm, "*red*")).isEqualTo("\u001b[31mred\u001b[0m");
+      assertThat(nameOf(jvm, "<script>*")).isEqualTo("<script>alert(1)</script>");
+      assertThat(nameOf(jvm, "xxxx*")).isEqualTo("x".repeat(64 * 1024));
 
       assertThat(jvm.page("/debug/pprof/threads?format=html")).doesNotContain("<script>alert(1)");
     }
@@ -353,16 +366,16 @@ class EndpointIT {
     return headers;
   }
 
-  private static List<String> exampleNames(JsonObject threads) {
-    List<String> names = new ArrayList<>();
-    for (JsonObject group : Accounting.groups(threads)) {
-      if (group.has("examples")) {
-        for (JsonElement example : group.getAsJsonArray("examples")) {
-          names.add(example.getAsJsonObject().get("threadName").getAsString());
-        }
-      }
-    }
-    return names;
+  /** The name of the one thread that the glob finds. */
+  private static String nameOf(ForkedJvm jvm, String glob)
+      throws IOException, InterruptedException {
+    String query = URLEncoder.encode(glob, StandardCharsets.UTF_8);
+    List<JsonObject> groups =
+        Accounting.groups(jvm.json("/debug/pprof/threads?format=json&name=" + query));
+    assertThat(groups).as(glob).hasSize(1);
+    assertThat(groups.get(0).get("count").getAsLong()).as(glob).isEqualTo(1);
+    JsonObject example = groups.get(0).getAsJsonArray("examples").get(0).getAsJsonObject();
+    return example.get("threadName").getAsString();
   }
 
   private static void assertNoNull(String path, JsonElement element) {

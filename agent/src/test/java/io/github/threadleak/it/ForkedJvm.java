@@ -262,7 +262,9 @@ final class ForkedJvm implements AutoCloseable {
       if (!text.isEmpty() && isHealthy(Integer.parseInt(text))) {
         return Integer.parseInt(text);
       }
-    } while (process.isAlive() && deadline.again());
+    } while (process.isAlive()
+        && agentLines().stream().noneMatch(line -> line.contains("could not start"))
+        && deadline.again());
     throw new AssertionError(
         (process.isAlive() ? "the agent does not answer" : "the JVM has ended")
             + "\n"

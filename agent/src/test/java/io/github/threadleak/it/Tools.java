@@ -29,6 +29,14 @@ final class Tools {
     throw new TestAbortedException(line);
   }
 
+  /** For what no tool could change: the test says why, and is skipped. */
+  static void skipUnless(boolean possible, String why) {
+    if (!possible) {
+      System.out.println("[skipped] " + why);
+      throw new TestAbortedException(why);
+    }
+  }
+
   /** The executable of that name on PATH. */
   static Optional<Path> onPath(String name) {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
