@@ -213,7 +213,10 @@ final class ForkedJvm implements AutoCloseable {
     return json("/debug/pprof/threads?format=json");
   }
 
-  /** Samples of {@code /metrics}, by {@code name{labels}} as written. */
+  /**
+   * Samples of {@code /metrics}, by {@code name{labels}} as written but for a comma after the last
+   * label.
+   */
   Map<String, Double> metrics() throws IOException, InterruptedException {
     Map<String, Double> samples = new LinkedHashMap<>();
     page("/metrics")
@@ -224,7 +227,7 @@ final class ForkedJvm implements AutoCloseable {
               int space = line.indexOf(' ', line.lastIndexOf('}') + 1);
               String value = line.substring(space + 1).trim().split(" ")[0];
               samples.put(
-                  line.substring(0, space),
+                  line.substring(0, space).replaceFirst(",}$", "}"),
                   Double.valueOf(value.replace("+Inf", "Infinity").replace("-Inf", "-Infinity")));
             });
     return samples;
