@@ -84,7 +84,7 @@ public final class Routes {
     for (int i = 0; i < 300; i++) {
       new Sub(true).begin();
     }
-    Told.expect("platform", 300, "Sub.begin(");
+    Told.expect("platform", 300, "Sub.start(");
   }
 
   /** Starts itself, and overrides what a subclass may. */
