@@ -1,0 +1,2 @@
+/** An application that requires java.base alone. */
+module modular {}
