@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * What premain waits for is the probes alone; the listener opens on a thread of its own.
  */
 public final class Installation implements AutoCloseable {
+  private static final long RETRY_MILLIS = 1_000;
+
   private final Options options;
   private final Log log;
   private final Books books;
@@ -71,7 +73,7 @@ public final class Installation implements AutoCloseable {
             new Runnable() {
               @Override
               public void run() {
-                open();
+                keepOpening();
               }
             },
             "threadleak-open",
@@ -147,7 +149,30 @@ public final class Installation implements AutoCloseable {
     }
   }
 
-  /** Runs on its own thread: opening a socket is not worth the application's waiting. */
+  /**
+   * Runs on its own thread: opening a socket is not worth the application's waiting. An application that has filled its
+   * heap is the one that needs looking at, so want of memory is met by trying again.
+   */
+  private void keepOpening() {
+    while (true) {
+      try {
+        open();
+        return;
+      } catch (OutOfMemoryError noMemory) {
+        synchronized (this) {
+          try {
+            wait(RETRY_MILLIS);
+          } catch (InterruptedException stray) {
+            // nobody has a reason to interrupt the agent's own thread
+          }
+          if (closed) {
+            return;
+          }
+        }
+      }
+    }
+  }
+
   private void open() {
     String version = Version.read();
     AgentProperties published = publish(version);
@@ -177,6 +202,8 @@ public final class Installation implements AutoCloseable {
       log.info(version + " listens on " + opened.url());
     } catch (IOException unusable) {
       log.info(String.valueOf(unusable.getMessage()));
+    } catch (OutOfMemoryError noMemory) {
+      throw noMemory;
     } catch (Throwable problem) {
       log.info("could not open the listener: " + problem + "; threads are recorded without it");
     }
@@ -220,6 +247,7 @@ public final class Installation implements AutoCloseable {
     AgentProperties published;
     synchronized (this) {
       closed = true;
+      notifyAll();
       published = properties;
       open = listener;
       hook = exitHook;

@@ -4,6 +4,10 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -45,7 +49,7 @@ public final class LiveThreads {
   public void forEachVirtual(Consumer<Thread> each) {
     VirtualThreads known = virtual();
     if (known != null) {
-      known.forEach(each);
+      known.forEach(platform(), each);
     }
   }
 
@@ -80,6 +84,8 @@ public final class LiveThreads {
     private final VarHandle perTaskThreads;
     private final VarHandle flock;
     private final VarHandle flockThreads;
+    private final VarHandle scopesOfThread;
+    private final VarHandle previousScope;
     private final MethodHandle threads;
     private final Set<WeakReference<Object>> containers;
     private final @Nullable Set<Thread> rootThreads;
@@ -95,6 +101,9 @@ public final class LiveThreads {
       perTaskThreads = JdkInternals.field(perTaskExecutor, "threads", Set.class);
       flock = JdkInternals.field(flockContainer, "flock", threadFlock);
       flockThreads = JdkInternals.field(threadFlock, "threads", Set.class);
+      Class<?> scope = jdk("jdk.internal.vm.StackableScope");
+      scopesOfThread = JdkInternals.field(Thread.class, "headStackableScopes", scope);
+      previousScope = JdkInternals.field(scope, "previous", scope);
       threads =
           JdkInternals.lookup(threadContainer)
               .findVirtual(threadContainer, "threads", MethodType.methodType(Stream.class))
@@ -121,14 +130,41 @@ public final class LiveThreads {
       return Class.forName(name, true, null);
     }
 
-    void forEach(Consumer<Thread> each) {
+    /**
+     * A structured scope is registered only where a virtual thread without a pool opened it; the others are found on the
+     * scope stacks of the threads that opened them.
+     */
+    void forEach(Thread[] platform, Consumer<Thread> each) {
+      Set<Object> found = Collections.newSetFromMap(new IdentityHashMap<>());
+      Deque<Object> unread = new ArrayDeque<>();
+      for (Thread thread : platform) {
+        findScopes(thread, found, unread);
+      }
+      Consumer<Thread> eachAndItsScopes =
+          thread -> {
+            each.accept(thread);
+            findScopes(thread, found, unread);
+          };
       if (rootThreads != null) {
-        forEachOf(rootThreads, each);
+        forEachOf(rootThreads, eachAndItsScopes);
       }
       for (WeakReference<Object> reference : containers) {
         Object container = reference.get();
-        if (container != null) {
-          forEachIn(container, each);
+        if (container != null && found.add(container)) {
+          forEachIn(container, eachAndItsScopes);
+        }
+      }
+      for (Object container = unread.poll(); container != null; container = unread.poll()) {
+        forEachIn(container, eachAndItsScopes);
+      }
+    }
+
+    private void findScopes(Thread thread, Set<Object> found, Deque<Object> unread) {
+      for (Object scope = scopesOfThread.getVolatile(thread);
+          scope != null;
+          scope = previousScope.getVolatile(scope)) {
+        if (threadContainer.isInstance(scope) && found.add(scope)) {
+          unread.add(scope);
         }
       }
     }
