@@ -24,8 +24,8 @@ abstract class Kind {
         @Override
         boolean accepts(String value) {
           try {
-            Path.of(value);
-            return !value.isEmpty();
+            // The empty path is a path, the current directory, and never what is meant.
+            return !Path.of(value).toString().isEmpty();
           } catch (InvalidPathException unusable) {
             return false;
           }

@@ -95,7 +95,12 @@ public enum Option {
 
   private final String key;
   private final @Nullable String defaultText;
+
+  @SuppressWarnings(
+      "ImmutableEnumChecker") // a Kind is immutable; the annotation that says so is another
+  // library's
   private final Kind kind;
+
   private final boolean effective;
   private final String meaning;
 

@@ -8,6 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The options in force. Immutable. */
+@SuppressWarnings(
+    "EnumOrdinal") // an EnumMap would find the constants by reflection, before the application's
+// main
 public final class Options {
   /** How spawn stacks are captured. */
   public enum SpawnStacks {
@@ -80,14 +83,11 @@ public final class Options {
 
   /** How spawn stacks are captured. */
   public SpawnStacks spawnStacks() {
-    switch (required(Option.SPAWN_STACKS)) {
-      case "exact":
-        return SpawnStacks.EXACT;
-      case "off":
-        return SpawnStacks.OFF;
-      default:
-        return SpawnStacks.AUTO;
-    }
+    return switch (required(Option.SPAWN_STACKS)) {
+      case "exact" -> SpawnStacks.EXACT;
+      case "off" -> SpawnStacks.OFF;
+      default -> SpawnStacks.AUTO;
+    };
   }
 
   /** The share of one core that spawn capture may cost: 0.01 is one percent. */
@@ -147,14 +147,11 @@ public final class Options {
 
   /** How much is said on stderr. */
   public Log.Level log() {
-    switch (required(Option.LOG)) {
-      case "off":
-        return Log.Level.OFF;
-      case "debug":
-        return Log.Level.DEBUG;
-      default:
-        return Log.Level.INFO;
-    }
+    return switch (required(Option.LOG)) {
+      case "off" -> Log.Level.OFF;
+      case "debug" -> Log.Level.DEBUG;
+      default -> Log.Level.INFO;
+    };
   }
 
   /** The properties file that was named. */

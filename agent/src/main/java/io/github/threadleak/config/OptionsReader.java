@@ -8,6 +8,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the options from their sources and checks them. For one reading in one thread. */
+@SuppressWarnings("EnumOrdinal") // as in Options
 final class OptionsReader {
   private static final int LONGEST_QUOTE = 200;
 
@@ -127,11 +128,11 @@ final class OptionsReader {
       return new Setting(option, instead, Source.DEFAULT);
     }
     if (option == Option.SPAWN_STACKS && value.equals("adaptive")) {
-      complaints.complain("spawn-stacks=adaptive: this version captures exactly, as with auto");
+      complaints.note("spawn-stacks=adaptive: this version captures exactly, as with auto");
       return new Setting(option, "auto", source);
     }
     if (!option.effective() && !value.equals(option.defaultText())) {
-      complaints.complain(option.key() + " has no effect in this version yet");
+      complaints.note(option.key() + " has no effect in this version yet");
     }
     return new Setting(option, value, source);
   }
@@ -156,14 +157,11 @@ final class OptionsReader {
   }
 
   private static String nameIn(Option option, Source source) {
-    switch (source) {
-      case PROPERTY:
-        return option.property();
-      case ENVIRONMENT:
-        return option.variable();
-      default:
-        return option.key();
-    }
+    return switch (source) {
+      case PROPERTY -> option.property();
+      case ENVIRONMENT -> option.variable();
+      default -> option.key();
+    };
   }
 
   private @Nullable String property(Option option) {

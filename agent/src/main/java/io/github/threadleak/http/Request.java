@@ -45,7 +45,7 @@ public final class Request {
     }
     Map<String, String> parameters = new LinkedHashMap<>();
     if (question >= 0) {
-      for (String pair : target.substring(question + 1).split("&")) {
+      for (String pair : target.substring(question + 1).split("&", -1)) {
         if (!pair.isEmpty()) {
           int equals = pair.indexOf('=');
           String name = decoded(equals < 0 ? pair : pair.substring(0, equals));

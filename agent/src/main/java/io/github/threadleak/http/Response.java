@@ -108,8 +108,8 @@ public final class Response {
     if (accepted == null) {
       return false;
     }
-    for (String coding : accepted.toLowerCase(Locale.ROOT).split(",")) {
-      String[] parts = coding.trim().split("\\s*;\\s*");
+    for (String coding : accepted.toLowerCase(Locale.ROOT).split(",", -1)) {
+      String[] parts = coding.trim().split("\\s*;\\s*", -1);
       if (parts[0].equals("gzip") || parts[0].equals("*")) {
         return parts.length == 1 || !parts[1].matches("q=0(\\.0*)?");
       }

@@ -26,7 +26,7 @@ final class Threads {
     try {
       for (Thread thread : threads) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (left > 0 && thread != Thread.currentThread()) {
+        if (left > 0 && !thread.equals(Thread.currentThread())) {
           thread.join(left);
         }
       }
