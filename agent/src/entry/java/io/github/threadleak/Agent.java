@@ -3,6 +3,7 @@ package io.github.threadleak;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's entry: started with the application ({@code premain}), attached to a running JVM
@@ -18,12 +19,12 @@ public final class Agent {
   /**
    * The running agent's {@code io.github.threadleak.Installation}, or null; guarded by the class.
    */
-  private static Object installation;
+  private static @Nullable Object installation;
 
   private Agent() {}
 
   /** Called by the JVM before the application's main. */
-  public static void premain(String arguments, Instrumentation instrumentation) {
+  public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
     start(arguments, instrumentation, false);
   }
 
@@ -31,7 +32,7 @@ public final class Agent {
    * Called by the JVM in its attach thread; the argument {@code detach} takes a running agent out
    * again.
    */
-  public static void agentmain(String arguments, Instrumentation instrumentation) {
+  public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
     if ("detach".equals(arguments)) {
       stop();
     } else {
@@ -52,7 +53,7 @@ public final class Agent {
   // Synchronized on the class, never on anything that a probe sees: two attaches at once must not
   // both install.
   private static synchronized void start(
-      String arguments, Instrumentation instrumentation, boolean attached) {
+      @Nullable String arguments, Instrumentation instrumentation, boolean attached) {
     try {
       if (isTooOld()) {
         return;
@@ -100,8 +101,8 @@ public final class Agent {
     return true;
   }
 
-  private static Function<Object[], Object> entry(String name, ClassLoader parent)
-      throws Exception {
+  private static Function<@Nullable Object[], @Nullable Object> entry(
+      String name, ClassLoader parent) throws Exception {
     return new IsolatedClassLoader(ownJar(), parent).entry("io.github.threadleak." + name);
   }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * refers to it.
  */
 public final class IsolatedClassLoader extends ClassLoader
-    implements Consumer<Function<Object[], Object>> {
+    implements Consumer<Function<@Nullable Object[], @Nullable Object>> {
   private static final String PREFIX = "io/github/threadleak/isolated/";
 
   static {
@@ -39,7 +39,7 @@ public final class IsolatedClassLoader extends ClassLoader
   private final JarFile jar;
   private final ProtectionDomain domain;
 
-  private @Nullable Function<Object[], Object> entry;
+  private @Nullable Function<@Nullable Object[], @Nullable Object> entry;
 
   public IsolatedClassLoader(File jarFile, ClassLoader parent) throws IOException {
     super("threadleak", parent);
@@ -56,9 +56,10 @@ public final class IsolatedClassLoader extends ClassLoader
    * reflective call instead would have the JDK spin method handles before the application's main:
    * 20 ms of everybody's start-up.
    */
-  public Function<Object[], Object> entry(String className) throws ClassNotFoundException {
+  public Function<@Nullable Object[], @Nullable Object> entry(String className)
+      throws ClassNotFoundException {
     Class.forName(className, true, this);
-    Function<Object[], Object> handed = entry;
+    Function<@Nullable Object[], @Nullable Object> handed = entry;
     if (handed == null) {
       throw new ClassNotFoundException(className + " has no entry point");
     }
@@ -66,7 +67,7 @@ public final class IsolatedClassLoader extends ClassLoader
   }
 
   @Override
-  public void accept(Function<Object[], Object> handed) {
+  public void accept(Function<@Nullable Object[], @Nullable Object> handed) {
     entry = handed;
   }
 

@@ -150,8 +150,9 @@ public final class Installation implements AutoCloseable {
   }
 
   /**
-   * Runs on its own thread: opening a socket is not worth the application's waiting. An application that has filled its
-   * heap is the one that needs looking at, so want of memory is met by trying again.
+   * Runs on its own thread: opening a socket is not worth the application's waiting. An application
+   * that has filled its heap is the one that needs looking at, so want of memory is met by trying
+   * again.
    */
   private void keepOpening() {
     while (true) {

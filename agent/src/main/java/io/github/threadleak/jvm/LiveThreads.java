@@ -131,8 +131,8 @@ public final class LiveThreads {
     }
 
     /**
-     * A structured scope is registered only where a virtual thread without a pool opened it; the others are found on the
-     * scope stacks of the threads that opened them.
+     * A structured scope is registered only where a virtual thread without a pool opened it; the
+     * others are found on the scope stacks of the threads that opened them.
      */
     void forEach(Thread[] platform, Consumer<Thread> each) {
       Set<Object> found = Collections.newSetFromMap(new IdentityHashMap<>());
