@@ -1,6 +1,8 @@
 package io.github.threadleak.demo.runner;
 
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The agent's gauges, from {@code /metrics}, as far as the demo shows them; immutable.
@@ -8,30 +10,36 @@ import java.util.OptionalLong;
  * @param residentBytes memory of the whole process; absent where the operating system does not tell
  */
 record Gauges(long platformThreads, long virtualThreads, OptionalLong residentBytes) {
+  // name{labels} value, and perhaps a time stamp
+  private static final Pattern SAMPLE = Pattern.compile("(\\w+)(?:\\{(.*)})? +(\\S+)(?: .*)?");
+
   /** Reads the Prometheus text format. */
   static Gauges parse(String exposition) {
     long platform = 0;
     long virtual = 0;
     OptionalLong resident = OptionalLong.empty();
+    Matcher sample = SAMPLE.matcher("");
     for (String line : exposition.lines().toList()) {
-      if (line.startsWith("threadleak_threads{")) {
-        if (line.contains("kind=\"platform\"")) {
-          platform = value(line);
-        } else if (line.contains("kind=\"virtual\"")) {
-          virtual = value(line);
+      if (!sample.reset(line).matches()) {
+        continue;
+      }
+      String labels = sample.group(2) == null ? "" : sample.group(2);
+      switch (sample.group(1)) {
+        case "threadleak_threads" -> {
+          if (labels.contains("kind=\"virtual\"")) {
+            virtual = value(sample);
+          } else {
+            platform = value(sample);
+          }
         }
-      } else if (line.startsWith("process_resident_memory_bytes ")) {
-        resident = OptionalLong.of(value(line));
+        case "process_resident_memory_bytes" -> resident = OptionalLong.of(value(sample));
+        default -> {} // not shown
       }
     }
     return new Gauges(platform, virtual, resident);
   }
 
-  private static long value(String sample) {
-    String afterName = sample.substring(sample.indexOf('}') + 1).strip();
-    String[] fields = afterName.split("\\s+");
-    // name value, or after the labels: value; a time stamp may follow
-    String value = sample.indexOf('}') < 0 ? fields[1] : fields[0];
-    return (long) Double.parseDouble(value);
+  private static long value(Matcher sample) {
+    return (long) Double.parseDouble(sample.group(3));
   }
 }

@@ -21,6 +21,7 @@ import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Handler;
 import io.javalin.websocket.WsConfig;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -65,7 +66,7 @@ public final class DemoService {
       Files.move(written, portFile, StandardCopyOption.ATOMIC_MOVE);
     }
     if (stopAtEndOfInput) {
-      System.in.transferTo(java.io.OutputStream.nullOutputStream());
+      System.in.transferTo(OutputStream.nullOutputStream());
       // What leaked holds non-daemon pool workers, and would keep the JVM.
       System.exit(0);
     }
@@ -133,8 +134,11 @@ public final class DemoService {
   }
 
   private static boolean leaks(@Nullable String leak) {
-    if ("on".equals(leak) || "off".equals(leak)) {
-      return leak.equals("on");
+    if ("on".equals(leak)) {
+      return true;
+    }
+    if ("off".equals(leak)) {
+      return false;
     }
     throw new BadRequestResponse("leak must be on or off, not " + leak);
   }
