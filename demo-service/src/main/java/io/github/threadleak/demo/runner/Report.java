@@ -51,7 +51,7 @@ final class Report {
     int steady = scenario.steadyThreads();
     print(
         "  leak=off  expected %s, seen %,d",
-        steady == 0 ? "0 threads" : "at most " + threads(steady) + ", its own and shared by all",
+        steady == 0 ? "0 threads" : "at most " + threads(steady) + ", one set for all requests",
         finding.fixedThreads());
     if (finding.lines().isEmpty()) {
       print("  see it    curl -s '%s'", agent.resolve("/debug/pprof/threads?debug=1"));
@@ -82,7 +82,7 @@ final class Report {
 
   private void table(List<Entry> entries) {
     String row = "%-18s %18s %10s %20s %8s  %s";
-    print(row, "threads", "leak=on expected", "seen", "leak=off expected", "seen", "");
+    print(row, "threads", "leak=on expected", "seen", "leak=off expected", "seen", "result");
     for (Entry entry : entries) {
       Finding finding = entry.finding();
       int steady = finding.scenario().steadyThreads();
