@@ -135,6 +135,7 @@ final class GroupBuilder {
     private final Set<PoolTable.Pool> pools = new HashSet<>();
     private final List<ThreadName> examples = new ArrayList<>();
 
+    @SuppressWarnings("ReferenceEquality") // one and the same blocker is the question
     void add(Lookout.Known known, @Nullable Object itsBlocker) {
       if (count == 0) {
         first = known;

@@ -14,7 +14,7 @@ final class LongSet {
 
   boolean contains(long value) {
     int mask = slots.length - 1;
-    for (int slot = home(value, mask); slots[slot] != 0; slot = slot + 1 & mask) {
+    for (int slot = home(value, mask); slots[slot] != 0; slot = (slot + 1) & mask) {
       if (slots[slot] == value) {
         return true;
       }
@@ -33,7 +33,7 @@ final class LongSet {
       if (slots[slot] == value) {
         return false;
       }
-      slot = slot + 1 & mask;
+      slot = (slot + 1) & mask;
     }
     slots[slot] = value;
     size++;
@@ -52,6 +52,6 @@ final class LongSet {
   }
 
   private static int home(long value, int mask) {
-    return (int) (value * 0x9E3779B97F4A7C15L >>> 33) & mask;
+    return (int) ((value * 0x9E3779B97F4A7C15L) >>> 33) & mask;
   }
 }

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ public final class Lookout {
   public Snapshot snapshot(Filter filter, boolean exact) {
     Map<GroupKey, GroupBuilder> groups = new HashMap<>();
     Names names = new Names();
-    long[] count = new long[2];
+    Map<Kind, Long> count = new EnumMap<>(Kind.class);
     look(
         filter,
         names,
@@ -87,7 +88,7 @@ public final class Lookout {
                   blocker == null ? null : blocker.getClass(),
                   known.pool == null ? null : sites.variant(known.pool.variant).site());
           groups.computeIfAbsent(key, k -> new GroupBuilder(k, sites, exact)).add(known, blocker);
-          count[known.kind.ordinal()]++;
+          count.merge(known.kind, 1L, Long::sum);
         });
     List<Group> built = new ArrayList<>();
     for (GroupBuilder group : groups.values()) {
@@ -95,16 +96,15 @@ public final class Lookout {
     }
     built.sort((a, b) -> Long.compare(b.count(), a.count()));
     if (filter.reason() != null) {
-      count[0] = 0;
-      count[1] = 0;
+      count.clear();
       for (Group group : built) {
-        count[group.kind().ordinal()] += group.count();
+        count.merge(group.kind(), group.count(), Long::sum);
       }
     }
     return new Snapshot(
         Instant.now(),
-        count[Kind.PLATFORM.ordinal()],
-        count[Kind.VIRTUAL.ordinal()],
+        count.getOrDefault(Kind.PLATFORM, 0L),
+        count.getOrDefault(Kind.VIRTUAL, 0L),
         totals(),
         List.copyOf(built));
   }

@@ -1,8 +1,8 @@
 package io.github.threadleak.metrics;
 
+import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
-import io.prometheus.client.Collector.Type;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,16 +20,16 @@ final class Families {
   }
 
   Family gauge(String name, String help, String... labels) {
-    return add(new Family(name, Type.GAUGE, help, List.of(labels)));
+    return add(new Family(name, Collector.Type.GAUGE, help, List.of(labels)));
   }
 
   /** A counter; the name is given with its {@code _total}. */
   Family counter(String name, String help, String... labels) {
-    return add(new Family(name, Type.COUNTER, help, List.of(labels)));
+    return add(new Family(name, Collector.Type.COUNTER, help, List.of(labels)));
   }
 
   void summary(String name, String help, double count, double sum) {
-    Family family = add(new Family(name, Type.SUMMARY, help, List.of()));
+    Family family = add(new Family(name, Collector.Type.SUMMARY, help, List.of()));
     family.samples.add(new Sample(name + "_count", List.of(), List.of(), count));
     family.samples.add(new Sample(name + "_sum", List.of(), List.of(), sum));
   }
@@ -42,16 +42,21 @@ final class Families {
   /** The samples of one family. */
   static final class Family {
     private final String name;
-    private final Type type;
+    private final Collector.Type type;
     private final String help;
     private final List<String> labels;
     private final List<Sample> samples = new ArrayList<>();
 
-    Family(String name, Type type, String help, List<String> labels) {
+    Family(String name, Collector.Type type, String help, List<String> labels) {
       this.name = name;
       this.type = type;
       this.help = help;
       this.labels = labels;
+    }
+
+    /** A count; what is past 2^53 loses its last digits, as everywhere in Prometheus. */
+    Family sample(long value, String... labelValues) {
+      return sample((double) value, labelValues);
     }
 
     Family sample(double value, String... labelValues) {

@@ -167,7 +167,7 @@ public final class MetricsPage {
     families.summary(
         "threadleak_agent_census_seconds",
         "Time that a census of the live threads takes.",
-        state.censuses(),
+        (double) state.censuses(),
         state.censusSeconds());
     families
         .gauge("threadleak_agent_registry_bytes", "Memory of the agent's tables.")

@@ -15,7 +15,11 @@ public final class Classifier {
    * A frame of a class whose name starts and ends so, in one of these methods (a trailing * for a
    * prefix).
    */
-  private record Rule(Reason reason, String classStart, String classEnd, String... methods) {
+  private record Rule(Reason reason, String classStart, String classEnd, List<String> methods) {
+    Rule(Reason reason, String classStart, String classEnd, String... methods) {
+      this(reason, classStart, classEnd, List.of(methods));
+    }
+
     boolean meets(Frame frame) {
       if (!frame.className().startsWith(classStart) || !frame.className().endsWith(classEnd)) {
         return false;

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It stays defined for the life of the JVM, empty after a detach, and serves the next agent that
  * attaches.
  */
+@SuppressWarnings(
+    "EnumOrdinal") // an array by event, as an EnumMap is, without its class at start-up
 final class Dispatcher {
   static final String NAME = "java.lang.ThreadleakDispatcher";
   static final String INTERNAL_NAME = "java/lang/ThreadleakDispatcher";

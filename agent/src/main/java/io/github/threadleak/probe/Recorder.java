@@ -49,63 +49,62 @@ final class Recorder {
   }
 
   BiConsumer<Object, Object> receiver(Event event) {
-    switch (event) {
-      case PLATFORM_START:
-        return new Receiver() {
-          @Override
-          void on(Object thread, @Nullable Object container) {
-            start((Thread) thread, container, false);
-          }
-        };
-      case PLATFORM_START_FAILED:
-        return new Receiver() {
-          @Override
-          void on(Object thread, @Nullable Object none) {
-            undoStart((Thread) thread);
-          }
-        };
-      case PLATFORM_END:
-        return new Receiver() {
-          @Override
-          void on(Object thread, @Nullable Object none) {
-            end((Thread) thread, Tally.Event.ENDED_PLATFORM);
-          }
-        };
-      case VIRTUAL_START:
-        return new Receiver() {
-          @Override
-          void on(Object thread, @Nullable Object container) {
-            start((Thread) thread, container, true);
-          }
-        };
-      case VIRTUAL_END:
-        return new Receiver() {
-          @Override
-          void on(Object thread, @Nullable Object none) {
-            end((Thread) thread, Tally.Event.ENDED_VIRTUAL);
-          }
-        };
-      case POOL_CREATED:
-        return new Receiver() {
-          @Override
-          void on(Object pool, @Nullable Object none) {
-            if (jdkPools.isPool(pool)) {
-              pools.add(pool, variants.capture(), jdkPools.hasWorkers(pool));
+    return switch (event) {
+      case PLATFORM_START ->
+          new Receiver() {
+            @Override
+            void on(Object thread, @Nullable Object container) {
+              start((Thread) thread, container, false);
             }
-          }
-        };
-      case WORKER_CREATED:
-        return new Receiver() {
-          @Override
-          void on(Object worker, @Nullable Object pool) {
-            Thread thread = jdkPools.threadOf(worker);
-            if (thread != null && pool != null) {
-              books.bindings().bind(Threads.id(thread), pools.indexOf(pool));
+          };
+      case PLATFORM_START_FAILED ->
+          new Receiver() {
+            @Override
+            void on(Object thread, @Nullable Object none) {
+              undoStart((Thread) thread);
             }
-          }
-        };
-    }
-    throw new IllegalArgumentException(event.method);
+          };
+      case PLATFORM_END ->
+          new Receiver() {
+            @Override
+            void on(Object thread, @Nullable Object none) {
+              end((Thread) thread, Tally.Event.ENDED_PLATFORM);
+            }
+          };
+      case VIRTUAL_START ->
+          new Receiver() {
+            @Override
+            void on(Object thread, @Nullable Object container) {
+              start((Thread) thread, container, true);
+            }
+          };
+      case VIRTUAL_END ->
+          new Receiver() {
+            @Override
+            void on(Object thread, @Nullable Object none) {
+              end((Thread) thread, Tally.Event.ENDED_VIRTUAL);
+            }
+          };
+      case POOL_CREATED ->
+          new Receiver() {
+            @Override
+            void on(Object pool, @Nullable Object none) {
+              if (jdkPools.isPool(pool)) {
+                pools.add(pool, variants.capture(), jdkPools.hasWorkers(pool));
+              }
+            }
+          };
+      case WORKER_CREATED ->
+          new Receiver() {
+            @Override
+            void on(Object worker, @Nullable Object pool) {
+              Thread thread = jdkPools.threadOf(worker);
+              if (thread != null && pool != null) {
+                books.bindings().bind(Threads.id(thread), pools.indexOf(pool));
+              }
+            }
+          };
+    };
   }
 
   private void start(Thread thread, @Nullable Object container, boolean virtual) {
@@ -128,6 +127,7 @@ final class Recorder {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // containers are told by identity
   private int poolOf(Thread thread, long id, @Nullable Object container) {
     if (container != null) {
       return container == jdkPools.root() ? 0 : pools.indexOf(container);
@@ -136,8 +136,8 @@ final class Recorder {
       return 0;
     }
     int bound = books.bindings().take(id);
-    if (bound == 0 && thread instanceof ForkJoinWorkerThread) {
-      return pools.indexOf(((ForkJoinWorkerThread) thread).getPool());
+    if (bound == 0 && thread instanceof ForkJoinWorkerThread worker) {
+      return pools.indexOf(worker.getPool());
     }
     return bound;
   }

@@ -14,17 +14,17 @@ public final class Bindings {
   private final AtomicLongArray bound = new AtomicLongArray(SLOTS);
 
   public void bind(long threadId, int pool) {
-    bound.set((int) threadId & SLOTS - 1, threadId << POOL_BITS | pool);
+    bound.set((int) threadId & (SLOTS - 1), (threadId << POOL_BITS) | pool);
   }
 
   /** The pool of a thread, 0 for none; asked once. */
   public int take(long threadId) {
-    int slot = (int) threadId & SLOTS - 1;
+    int slot = (int) threadId & (SLOTS - 1);
     long found = bound.get(slot);
     if (found >>> POOL_BITS != threadId) {
       return 0;
     }
     bound.compareAndSet(slot, found, 0);
-    return (int) found & (1 << POOL_BITS) - 1;
+    return (int) found & ((1 << POOL_BITS) - 1);
   }
 }

@@ -77,7 +77,7 @@ public final class PoolTable {
     for (int step = 0; step <= longest; step++) {
       int slot = slot(hash, step);
       Pool entry = slots.get(slot);
-      if (entry != null && entry.hash == hash && entry.get() == pool) {
+      if (entry != null && entry.hash == hash && entry.refersTo(pool)) {
         return slot;
       }
     }
@@ -118,6 +118,6 @@ public final class PoolTable {
   }
 
   private static int slot(int hash, int step) {
-    return (hash * 0x9E3779B9 >>> 16) + step & SLOTS - 1;
+    return (((hash * 0x9E3779B9) >>> 16) + step) & (SLOTS - 1);
   }
 }

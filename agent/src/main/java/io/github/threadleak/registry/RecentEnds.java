@@ -13,10 +13,10 @@ public final class RecentEnds {
   private final AtomicLongArray ids = new AtomicLongArray(SLOTS);
 
   public void add(long id) {
-    ids.lazySet((int) id & SLOTS - 1, id);
+    ids.lazySet((int) id & (SLOTS - 1), id);
   }
 
   public boolean contains(long id) {
-    return ids.get((int) id & SLOTS - 1) == id;
+    return ids.get((int) id & (SLOTS - 1)) == id;
   }
 }

@@ -55,8 +55,8 @@ public final class Registry {
    *     not entered
    */
   public void add(long id, long parentId, boolean virtual, int pool, int variant, int started) {
-    long who = parentId << 21 | (virtual ? 1L << 20 : 0) | pool;
-    long where = (long) variant << 32 | started & 0xffffffffL;
+    long who = (parentId << 21) | (virtual ? 1L << 20 : 0) | pool;
+    long where = ((long) variant << 32) | (started & 0xffffffffL);
     while (true) {
       Link link = last();
       if (link.put(id, who, where, started) && !(link.retired && link.takeOut(id))) {
@@ -195,7 +195,7 @@ public final class Registry {
      * into a wall.
      */
     private int home(long id) {
-      return (int) (id * 0x9E3779B97F4A7C15L >>> shift);
+      return (int) ((id * 0x9E3779B97F4A7C15L) >>> shift);
     }
 
     /** False where the caller must look for the last link again. */
@@ -214,7 +214,7 @@ public final class Registry {
           }
           // Another spawn makes the next link: this one goes on looking here.
         }
-        int base = (home + step & mask) * WORDS;
+        int base = ((home + step) & mask) * WORDS;
         long key = words.get(base);
         if ((key == EMPTY || key == REMOVED) && words.compareAndSet(base, key, claim)) {
           words.setPlain(base + 1, who);
@@ -245,7 +245,7 @@ public final class Registry {
       int home = home(id);
       int longest = longestProbe.get();
       for (int step = 0; step <= longest; step++) {
-        int slot = home + step & mask;
+        int slot = (home + step) & mask;
         long key = words.get(slot * WORDS);
         if (key == id) {
           return slot;
@@ -275,8 +275,8 @@ public final class Registry {
       }
       entry.id = id;
       entry.parentId = who >>> 21;
-      entry.virtual = (who >>> 20 & 1) != 0;
-      entry.pool = (int) who & (1 << 20) - 1;
+      entry.virtual = ((who >>> 20) & 1) != 0;
+      entry.pool = (int) who & ((1 << 20) - 1);
       entry.variant = (int) (where >>> 32);
       entry.started = (int) where;
       return true;

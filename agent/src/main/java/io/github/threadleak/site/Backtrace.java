@@ -46,8 +46,8 @@ final class Backtrace {
       int[] indices = (int[]) chunk[INDICES];
       Object[] classes = (Object[]) chunk[CLASSES];
       for (int i = 0; i < classes.length && classes[i] != null; i++) {
-        long frame = (long) indices[i] << 32 ^ (long) System.identityHashCode(classes[i]) << 16;
-        hash = (hash ^ frame ^ methods[i] & 0xffff) * MULTIPLIER;
+        long frame = ((long) indices[i] << 32) ^ ((long) System.identityHashCode(classes[i]) << 16);
+        hash = (hash ^ frame ^ (methods[i] & 0xffff)) * MULTIPLIER;
         hash ^= hash >>> 29;
       }
       next = chunk[NEXT];

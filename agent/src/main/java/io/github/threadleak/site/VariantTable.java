@@ -75,10 +75,10 @@ public final class VariantTable {
 
   private int variantOf(SpawnPoint point, long hash) {
     long fingerprint = hash >= EMPTY && hash <= QUARANTINED ? hash + QUARANTINED + 1 : hash;
-    int home = (int) (fingerprint >>> 32) & capacity - 1;
+    int home = (int) (fingerprint >>> 32) & (capacity - 1);
     int free = -1;
     for (int step = 0; step < LONGEST_PROBE; step++) {
-      int slot = home + step & capacity - 1;
+      int slot = (home + step) & (capacity - 1);
       long found = fingerprints.get(slot);
       if (found == fingerprint) {
         return slot + RESERVED;
