@@ -49,10 +49,12 @@ final class Surroundings {
   private static String[] runtimeArguments() {
     try {
       Class<?> vm = Class.forName("jdk.internal.misc.VM", true, null);
-      return (String[])
-          JdkInternals.staticMethod(
-                  vm, "getRuntimeArguments", MethodType.methodType(String[].class))
-              .invokeExact();
+      String @Nullable [] arguments =
+          (String[])
+              JdkInternals.staticMethod(
+                      vm, "getRuntimeArguments", MethodType.methodType(String[].class))
+                  .invokeExact();
+      return arguments == null ? new String[0] : arguments; // null for a JVM started without any
     } catch (Throwable unknown) {
       return new String[0];
     }

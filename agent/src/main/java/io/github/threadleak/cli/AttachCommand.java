@@ -67,7 +67,7 @@ final class AttachCommand implements Callable<Integer> {
     TargetJvm.Published before = jvm.published();
     if (before.version() != null) {
       out.println(
-          "already in "
+          "already running in "
               + pid
               + ", nothing is changed"
               + (before.address() == null ? "" : "; " + before.address() + "/"));

@@ -170,7 +170,7 @@ public final class Listener implements AutoCloseable {
       log.info(
           "port "
               + settings.port()
-              + (reason.contains("in use") ? " is taken" : " is not to be had (" + reason + ")")
+              + (reason.contains("in use") ? " is in use" : " is not to be had (" + reason + ")")
               + "; listening on "
               + authority(settings.host(), address, server.getLocalPort())
               + " instead");

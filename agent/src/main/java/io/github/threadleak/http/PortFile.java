@@ -5,6 +5,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /** The file that tells scripts which port was bound. */
 public final class PortFile {
@@ -22,9 +23,12 @@ public final class PortFile {
       throw new IOException("port-file " + file + " is not a file's name");
     }
     try {
-      Path whole = Files.createTempFile(directory, ".threadleak", ".port");
+      // Not createTempFile: it draws on SecureRandom, and keeps the file from other users' scripts.
+      Path whole =
+          directory.resolve(target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
       try {
-        Files.writeString(whole, port + "\n");
+        Files.deleteIfExists(whole);
+        Files.writeString(whole, port + "\n", StandardOpenOption.CREATE_NEW);
         move(whole, target);
       } finally {
         Files.deleteIfExists(whole);

@@ -208,7 +208,7 @@ class ListenerTest extends ListenerFixture {
         .matches(
             "\\[threadleak] port "
                 + first.port()
-                + " is taken; listening on 127\\.0\\.0\\.1:\\d+ instead\\R");
+                + " is in use; listening on 127\\.0\\.0\\.1:\\d+ instead\\R");
   }
 
   @Test

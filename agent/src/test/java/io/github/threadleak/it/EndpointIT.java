@@ -13,8 +13,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +61,7 @@ class EndpointIT {
               + " ago)?, site [0-9a-z]+");
 
   /** Where no spawn was seen: why, in a few plain words. */
-  private static final Pattern NOT_CREATED = Pattern.compile("[a-z]+(?: [a-z-]+)+");
+  private static final Pattern NOT_CREATED = Pattern.compile("[a-z]+(?: [a-zA-Z-]+)+");
 
   @OnEveryJdk
   void metricsCarryTheContractsNames(Jdk jdk) throws Exception {
@@ -75,8 +73,6 @@ class EndpointIT {
               "threadleak_threads",
               "threadleak_threads_started_total",
               "threadleak_threads_ended_total",
-              "threadleak_threads_state",
-              "threadleak_parked_threads",
               "threadleak_site_threads",
               "threadleak_site_oldest_seconds",
               "threadleak_agent_info",
@@ -142,32 +138,7 @@ class EndpointIT {
       jvm.awaitReady();
       assertThat(jvm.page("/healthz").trim()).isEqualTo("ok");
       assertThat(jvm.page("/debug/pprof/"))
-          .contains("threads", "threadleak", "goroutine", "goroutineleak", "<a href=");
-    }
-  }
-
-  @OnEveryJdk
-  void defaultProfileIsReadByGosPprof(Jdk jdk) throws Exception {
-    try (ForkedJvm jvm = ForkedJvm.on(jdk).run("Named")) {
-      jvm.awaitReady();
-      HttpResponse<byte[]> profile = jvm.getBytes("/debug/pprof/threads");
-      assertThat(profile.statusCode()).isEqualTo(200);
-      assertThat(contentType(profile)).startsWith("application/octet-stream");
-      try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(profile.body()))) {
-        assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1))
-            .contains("startNamed");
-      }
-      Path go = Tools.needOnPath("go");
-      Path file = Files.createTempFile("threads", ".pb.gz");
-      try {
-        Files.write(file, profile.body());
-        Finished pprof =
-            Finished.run(List.of(go.toString(), "tool", "pprof", "-raw", file.toString()));
-        assertThat(pprof.exitCode()).as(pprof::output).isZero();
-        assertThat(pprof.stdout()).contains("startNamed").contains("Samples:");
-      } finally {
-        Files.delete(file);
-      }
+          .contains("threads?debug=1", "threads?debug=2", "<a href=");
     }
   }
 
@@ -251,8 +222,6 @@ class EndpointIT {
       assertThat(nameOf(jvm, "*red*")).isEqualTo("\u001b[31mred\u001b[0m");
       assertThat(nameOf(jvm, "<script>*")).isEqualTo("<script>alert(1)</script>");
       assertThat(nameOf(jvm, "xxxx*")).isEqualTo("x".repeat(64 * 1024));
-
-      assertThat(jvm.page("/debug/pprof/threads?format=html")).doesNotContain("<script>alert(1)");
     }
   }
 
@@ -320,18 +289,6 @@ class EndpointIT {
       assertError(jvm.get("/debug/pprof/threads?seconds=1&debug=1"), 400, "seconds");
       assertError(jvm.send("DELETE", "/metrics", ""), 405, "");
       assertError(jvm.send("POST", "/debug/pprof/threads", ""), 405, "");
-      assertError(jvm.get("/api/v1/prove"), 405, "");
-      assertError(
-          jvm.send(
-              "POST",
-              "/api/v1/prove",
-              "{}",
-              "Content-Type",
-              "application/json",
-              "X-Threadleak",
-              "1"),
-          409,
-          "proof");
     }
   }
 

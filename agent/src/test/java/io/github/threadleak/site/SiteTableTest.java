@@ -9,10 +9,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SiteTableTest {
-  private static final String NO_DISPATCHER = "nowhere.Dispatcher";
+  /** Here the capture is called directly: what stands above its caller is its own frame. */
+  private static final String CAPTURE = VariantTable.class.getName();
 
   private final VariantTable variants = new VariantTable(1000, true);
-  private final SiteTable sites = new SiteTable(variants, 1000, List.of(), NO_DISPATCHER);
+  private final SiteTable sites = new SiteTable(variants, 1000, List.of(), CAPTURE);
 
   private int spawnHere() {
     return variants.capture();
@@ -56,6 +57,7 @@ class SiteTableTest {
 
     assertThat(other).isSameAs(one);
     assertThat(one.id()).matches("[0-9a-f]{8}");
+    assertThat(one.culpritText()).contains("SiteTableTest.spawnHere(");
   }
 
   @Test
@@ -78,7 +80,7 @@ class SiteTableTest {
   @Test
   void makesRoomOfWhatNothingRefersToAndOverflowsOnlyThen() {
     VariantTable small = new VariantTable(64, true);
-    SiteTable few = new SiteTable(small, 4, List.of(), NO_DISPATCHER);
+    SiteTable few = new SiteTable(small, 4, List.of(), CAPTURE);
     BitSet inUse = new BitSet();
     int first = captureAt(small, 0);
     inUse.set(first);
@@ -97,7 +99,7 @@ class SiteTableTest {
   @Test
   void countsUnderOverflowWhenEverySiteIsAlive() {
     VariantTable small = new VariantTable(64, true);
-    SiteTable few = new SiteTable(small, 2, List.of(), NO_DISPATCHER);
+    SiteTable few = new SiteTable(small, 2, List.of(), CAPTURE);
     BitSet inUse = new BitSet();
     for (int i = 0; i < 2; i++) {
       int variant = captureAt(small, i);
@@ -115,7 +117,7 @@ class SiteTableTest {
   @Test
   void staysWithinItsSizeWhateverIsThrownAtIt() {
     VariantTable small = new VariantTable(16, true);
-    SiteTable few = new SiteTable(small, 16, List.of(), NO_DISPATCHER);
+    SiteTable few = new SiteTable(small, 16, List.of(), CAPTURE);
     for (int round = 0; round < 20; round++) {
       for (int depth = 0; depth < 400; depth++) {
         recurse(small, depth);
