@@ -11,6 +11,8 @@ public final class FullHeap {
     Thread first = new Thread(SHORT);
     first.start();
     Told.join(first);
+    Told.say("WAITING");
+    Told.hear(); // until the agent answers: a class that cannot be initialised now never can
     int failures = 0;
     for (int round = 0; round < 3; round++) {
       failures += fill();

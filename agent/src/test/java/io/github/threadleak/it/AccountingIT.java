@@ -54,6 +54,10 @@ class AccountingIT {
   @OnEveryJdk
   void aFullHeapWhileStartingSkewsNothing(Jdk jdk) throws Exception {
     try (ForkedJvm jvm = ForkedJvm.on(jdk).jvm("-Xmx64m", "-XX:+UseSerialGC").run("FullHeap")) {
+      jvm.awaitLine("WAITING");
+      jvm.metrics();
+      jvm.threads();
+      jvm.send("fill");
       Accounting.verify(jvm.awaitReady());
     }
   }

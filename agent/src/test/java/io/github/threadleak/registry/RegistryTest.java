@@ -117,6 +117,52 @@ class RegistryTest {
     assertThat(registry.claimedSlots()).isZero();
   }
 
+  /**
+   * The stack runs out at every instruction of an insert in turn; no slot may stay claimed, none be
+   * found half made.
+   */
+  @Test
+  void leavesNoSlotClaimedWhenTheStackOverflows() throws Exception {
+    AtomicLong nextId = new AtomicLong();
+    AtomicLong entered = new AtomicLong();
+    Thread thread =
+        new Thread(
+            null,
+            () -> {
+              for (int round = 0; round < 300; round++) {
+                overflow(nextId, entered, round % 7);
+              }
+            },
+            "overflowing",
+            256 * 1024);
+    thread.start();
+    thread.join(60_000);
+
+    assertThat(thread.isAlive()).isFalse();
+    assertThat(entered.get()).isPositive().isLessThan(nextId.get());
+    assertThat(registry.claimedSlots()).isZero();
+    assertThat(ids()).hasSizeGreaterThanOrEqualTo((int) entered.get());
+    long id = nextId.incrementAndGet();
+    registry.add(id, 1, false, 0, 1, 1);
+    assertThat(registry.remove(id)).isTrue();
+  }
+
+  // At each depth on the way up one more insert is tried, so some of them run out of stack in the
+  // middle.
+  private void overflow(AtomicLong nextId, AtomicLong entered, int padding) {
+    try {
+      overflow(nextId, entered, padding + 1);
+    } catch (StackOverflowError deeper) {
+      long id = nextId.incrementAndGet();
+      registry.add(id, 1, false, 0, 1, 1);
+      entered.incrementAndGet();
+      if (entered.get() % 50 == 0) {
+        return;
+      }
+      throw deeper;
+    }
+  }
+
   private Set<Long> ids() {
     Set<Long> ids = new HashSet<>();
     registry.forEach(entry -> assertThat(ids.add(entry.id)).as("seen twice").isTrue());
