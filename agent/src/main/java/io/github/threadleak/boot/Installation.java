@@ -286,7 +286,7 @@ public final class Installation implements AutoCloseable {
         System.getProperty("java.version", "unknown"),
         version,
         probes != null,
-        options.spawnStacks() == Options.SpawnStacks.OFF ? "off" : "exact");
+        probes == null || options.spawnStacks() == Options.SpawnStacks.OFF ? "off" : "exact");
   }
 
   private AgentState state(Lookout lookout, String version) {

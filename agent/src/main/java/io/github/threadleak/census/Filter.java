@@ -1,6 +1,7 @@
 package io.github.threadleak.census;
 
 import io.github.threadleak.parking.Reason;
+import io.github.threadleak.site.Site;
 import io.github.threadleak.snapshot.Kind;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,13 @@ public record Filter(
       regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
     }
     return Pattern.compile(regex.toString(), Pattern.DOTALL);
+  }
+
+  /** By id or by culprit. */
+  boolean passesSite(Site seen) {
+    return site == null
+        || site.matcher(seen.id()).matches()
+        || site.matcher(seen.culpritText()).matches();
   }
 
   boolean passesReason(Reason seen) {

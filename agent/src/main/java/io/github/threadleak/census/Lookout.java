@@ -75,6 +75,12 @@ public final class Lookout {
     Map<GroupKey, GroupBuilder> groups = new HashMap<>();
     Names names = new Names();
     Map<Kind, Long> count = new EnumMap<>(Kind.class);
+    LongSet listed = new LongSet();
+    boolean unlisted =
+        instrumented
+            && !threads.tracksAllVirtual()
+            && filter.kind() != Kind.PLATFORM
+            && filter.name() == null;
     look(
         filter,
         names,
@@ -89,10 +95,20 @@ public final class Lookout {
                   known.pool == null ? null : sites.variant(known.pool.variant).site());
           groups.computeIfAbsent(key, k -> new GroupBuilder(k, sites, exact)).add(known, blocker);
           count.merge(known.kind, 1L, Long::sum);
+          if (unlisted && known.kind == Kind.VIRTUAL) {
+            listed.add(known.id);
+          }
         });
     List<Group> built = new ArrayList<>();
     for (GroupBuilder group : groups.values()) {
       group.build(filter, names, books.clock().now(), built);
+    }
+    if (unlisted && filter.passesReason(Reason.UNKNOWN) && filter.minAgeSeconds() == 0) {
+      List<Group> more = UnlistedThreads.groups(books, sites, listed, filter);
+      for (Group group : more) {
+        count.merge(Kind.VIRTUAL, group.count(), Long::sum);
+      }
+      built.addAll(more);
     }
     built.sort((a, b) -> Long.compare(b.count(), a.count()));
     if (filter.reason() != null) {
@@ -234,10 +250,7 @@ public final class Lookout {
     }
     int homeVariant = books.home(entry.pool, entry.variant);
     Site.Variant home = sites.variant(homeVariant);
-    Pattern site = filter.site();
-    if (site != null
-        && !site.matcher(home.site().id()).matches()
-        && !site.matcher(home.site().culpritText()).matches()) {
+    if (!filter.passesSite(home.site())) {
       return;
     }
     each.accept(

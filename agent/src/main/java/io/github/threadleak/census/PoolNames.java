@@ -23,7 +23,7 @@ final class PoolNames {
     String label = text.substring(0, text.indexOf('/') < 0 ? text.length() : text.indexOf('/'));
     int at = label.indexOf('@');
     String name = at < 0 ? label : label.substring(0, at);
-    if (name.equals("ForkJoinPool.commonPool")) {
+    if (name.startsWith("ForkJoinPool")) { // ForkJoinPool-1, ForkJoinPool.commonPool
       return "java.util.concurrent.ForkJoinPool";
     }
     return name.indexOf('.') < 0 ? otherwise : name;

@@ -30,6 +30,15 @@ public final class CommandLineMain {
             .addSubcommand(new AttachCommand(agentJar))
             .addSubcommand(new DumpCommand())
             .addSubcommand(new VersionCommand(version));
+    for (CommandLine subcommand : commands.getSubcommands().values()) {
+      subcommand
+          .getCommandSpec()
+          .addOption(
+              CommandLine.Model.OptionSpec.builder("-h", "--help")
+                  .usageHelp(true)
+                  .description("Print this help.")
+                  .build());
+    }
     commands.setOut(new PrintWriter(System.out, true, Charset.defaultCharset()));
     commands.setErr(new PrintWriter(System.err, true, Charset.defaultCharset()));
     commands.setParameterExceptionHandler(refused());

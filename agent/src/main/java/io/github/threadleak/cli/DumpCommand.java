@@ -55,10 +55,10 @@ final class DumpCommand implements Callable<Integer> {
     @Option(
         names = "--debug",
         paramLabel = "N",
-        description = "0: pprof, 1: grouped text (the default), 2: one stanza a thread.")
+        description = "1: grouped text (the default), 2: one stanza a thread.")
     @Nullable Integer debug;
 
-    @Option(names = "--format", paramLabel = "F", description = "json, jstack, folded or html.")
+    @Option(names = "--format", paramLabel = "F", description = "json.")
     @Nullable String format;
   }
 

@@ -21,7 +21,8 @@ record ProfileParameters(Format format, boolean exact, Filter filter) {
    * none.
    */
   static ProfileParameters of(Request request, @Nullable Format otherwise) throws HttpError {
-    Format format = otherwise;
+    Format format = null;
+    Format debug = null;
     boolean exact = false;
     Kind kind = null;
     Pattern site = null;
@@ -31,7 +32,7 @@ record ProfileParameters(Format format, boolean exact, Filter filter) {
     for (Map.Entry<String, String> parameter : request.parameters().entrySet()) {
       String value = parameter.getValue();
       switch (parameter.getKey()) {
-        case "debug" -> format = debug(value);
+        case "debug" -> debug = debug(value);
         case "format" -> format = format(value);
         case "exact" -> exact = flag(value);
         case "kind" -> kind = kind(value);
@@ -46,6 +47,9 @@ record ProfileParameters(Format format, boolean exact, Filter filter) {
                     + parameter.getKey()
                     + "; known here: debug, format, exact, kind, site, name, reason, min-age");
       }
+    }
+    if (format == null) { // format is instead of debug
+      format = debug == null ? otherwise : debug;
     }
     if (format == null) {
       throw noProtobuf();

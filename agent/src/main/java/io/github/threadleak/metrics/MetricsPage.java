@@ -95,9 +95,10 @@ public final class MetricsPage {
             "culprit");
     long otherPlatform = 0;
     long otherVirtual = 0;
-    for (int i = 0; i < sites.size(); i++) {
-      SiteCount count = sites.get(i);
-      if (i >= sitesShown) {
+    int shown = 0;
+    for (SiteCount count : sites) {
+      // The few names for spawns that were not seen take no place from the application's sites.
+      if (count.site().culprit() != null && ++shown > sitesShown) {
         otherPlatform += count.platform();
         otherVirtual += count.virtual();
         continue;

@@ -52,7 +52,7 @@ public final class GroupedText {
     }
     Spawn spawn = group.spawn();
     if (spawn == null) {
-      out.append("#  spawned at  unknown: " + group.spawnUnknown() + "\n");
+      out.append("#  spawned at unknown: " + group.spawnUnknown() + "\n");
     } else {
       out.append("#  spawned at ")
           .append(Words.plain(spawn.site().culpritText()))

@@ -77,7 +77,9 @@ public final class Json {
     json.beginObject();
     json.name("count").value(group.count());
     json.name("kind").value(group.kind().word());
-    json.name("state").value(group.state().name());
+    if (group.state() != null) {
+      json.name("state").value(group.state().name());
+    }
     json.name("reason").value(group.reason().words());
     json.name("verdict").value(group.verdict().word());
     Ages age = group.age();
@@ -170,6 +172,9 @@ public final class Json {
       if (frame.line() > 0) {
         json.name("line").value(frame.line());
       }
+      if (frame.isNative()) {
+        json.name("native").value(true);
+      }
       if (frame.module() != null) {
         field(json, "module", frame.module());
       }
@@ -181,28 +186,7 @@ public final class Json {
     json.endArray();
   }
 
-  /**
-   * Text that an application chose: an unpaired surrogate, which UTF-8 cannot carry, is written as
-   * an escape.
-   */
   private static void field(JsonWriter json, String name, String text) throws IOException {
-    json.name(name);
-    for (int i = 0; i < text.length(); i++) {
-      if (Words.isUnpaired(text, i)) {
-        json.jsonValue(escaped(text));
-        return;
-      }
-    }
-    json.value(text);
-  }
-
-  private static String escaped(String text) {
-    StringBuilder escaped = new StringBuilder(text.length() * 2).append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean plain = c >= ' ' && c < 0x7f && "\"\\<>&='".indexOf(c) < 0;
-      escaped.append(plain ? String.valueOf(c) : String.format("\\u%04x", (int) c));
-    }
-    return escaped.append('"').toString();
+    json.name(name).value(Words.paired(text));
   }
 }

@@ -67,6 +67,23 @@ final class Words {
     return quoted.append('"').toString();
   }
 
+  /**
+   * The text with each unpaired surrogate, which UTF-8 cannot carry and many JSON readers refuse,
+   * spelt out as a backslash, a u and four hex digits.
+   */
+  static String paired(String text) {
+    StringBuilder paired = null;
+    for (int i = 0; i < text.length(); i++) {
+      if (isUnpaired(text, i)) {
+        paired = paired == null ? new StringBuilder(text.substring(0, i)) : paired;
+        paired.append("\\u").append(String.format("%04x", (int) text.charAt(i)));
+      } else if (paired != null) {
+        paired.append(text.charAt(i));
+      }
+    }
+    return paired == null ? text : paired.toString();
+  }
+
   static boolean isUnpaired(String text, int at) {
     char c = text.charAt(at);
     if (Character.isHighSurrogate(c)) {

@@ -83,6 +83,10 @@ public record Frame(
         && !module.startsWith("jdk.proxy");
   }
 
+  public boolean isNative() {
+    return line == -2;
+  }
+
   /** As a stack trace shows it: {@code a.b.C.method(C.java:17)}. */
   @Override
   public String toString() {
@@ -96,7 +100,7 @@ public record Frame(
 
   /** {@code C.java:17}, {@code C.java}, {@code Native Method} or {@code Unknown Source}. */
   public String place() {
-    if (line == -2) {
+    if (isNative()) {
       return "Native Method";
     }
     if (file == null) {

@@ -16,7 +16,7 @@ public final class Site {
     OLDER("started before the agent"),
     ATTACHED("started by the JVM or native code"),
     NOT_CAPTURED("spawn stack not captured"),
-    OVERFLOW("more sites than max-sites");
+    OVERFLOW("overflow: more sites than max-sites");
 
     private final String words;
 

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,10 +43,10 @@ public final class SiteTable {
   private final Site attached = special(Site.Origin.ATTACHED, "native");
 
   // Guarded by this.
-  private final Map<String, Site> byKey = new HashMap<>();
+  private final Map<String, Site> byKey = new LinkedHashMap<>();
   private final Set<String> ids = new HashSet<>();
   private Map<Frame, Frame> frames = new HashMap<>();
-  private Set<Site> alive = new HashSet<>();
+  private final Set<Site> evictable = new LinkedHashSet<>();
   private int framesKept;
 
   public SiteTable(
@@ -99,20 +102,31 @@ public final class SiteTable {
     return dropped.get() + variants.overflows();
   }
 
-  /**
-   * Makes frames of all captures, and lets variants go that nothing refers to where room is short.
-   */
+  /** Makes frames of all captures, and lets go what nothing refers to where room is short. */
   public synchronized void tidy(BitSet variantsInUse) {
-    Set<Site> inUse = new HashSet<>();
+    Set<Site> alive = new HashSet<>();
     for (int i = 0; i < variants.limit(); i++) {
       if (variants.stack(i) instanceof SpawnPoint point) {
         resolve(i, point);
       }
       if (variantsInUse.get(i)) {
-        inUse.add(variant(i).site());
+        alive.add(variant(i).site());
       }
     }
-    alive = inUse;
+    evictable.clear();
+    for (Site site : byKey.values()) {
+      if (!alive.contains(site)) {
+        evictable.add(site);
+      }
+    }
+    for (int i = VariantTable.RESERVED; i < variants.limit(); i++) {
+      if (variants.stack(i) instanceof Site.Variant variant
+          && variant.site() == overflow
+          && !variant.stack().isEmpty()
+          && hasRoom()) {
+        variants.setStack(i, variantOf(variant.stack()));
+      }
+    }
     variants.tidy(variantsInUse, this::forget);
     if (frames.size() > MOST_SHARED_FRAMES) {
       frames = new HashMap<>();
@@ -128,16 +142,16 @@ public final class SiteTable {
 
   private Site.Variant resolve(int index, SpawnPoint point) {
     List<Frame> stack = framesOf(point.getStackTrace());
-    Site.Variant variant;
-    if (stack.isEmpty()) {
-      variant = new Site.Variant(notCaptured, List.of());
-    } else {
-      int culprit = culprits.indexIn(stack);
-      Site site = siteOf(stack, culprit);
-      variant = new Site.Variant(site, keep(site, stack, culprit));
-    }
+    Site.Variant variant =
+        stack.isEmpty() ? new Site.Variant(notCaptured, List.of()) : variantOf(stack);
     variants.setStack(index, variant);
     return variant;
+  }
+
+  private Site.Variant variantOf(List<Frame> stack) {
+    int culprit = culprits.indexIn(stack);
+    Site site = siteOf(stack, culprit);
+    return new Site.Variant(site, keep(site, stack, culprit));
   }
 
   private List<Frame> framesOf(StackTraceElement[] elements) {
@@ -176,7 +190,8 @@ public final class SiteTable {
 
   private List<Frame> keep(Site site, List<Frame> stack, int culprit) {
     site.variants++;
-    if (site.variants > VARIANTS_KEPT) {
+    // What overflowed keeps its stack: it gets a site of its own when there is room.
+    if (site.variants > VARIANTS_KEPT && site != overflow) {
       return List.of();
     }
     List<Frame> kept =
@@ -193,26 +208,24 @@ public final class SiteTable {
     }
   }
 
+  /**
+   * Looks for room, and makes some of the oldest site that nothing referred to at the last census.
+   */
   private boolean hasRoom() {
     if (byKey.size() < maxSites) {
       return true;
     }
-    List<Site> dead = new ArrayList<>();
-    for (Site site : byKey.values()) {
-      if (!alive.contains(site)) {
-        dead.add(site);
+    Iterator<Site> candidates = evictable.iterator();
+    while (candidates.hasNext()) {
+      Site site = candidates.next();
+      candidates.remove();
+      if (!site.evicted && byKey.remove(site.key, site)) {
+        site.evicted = true;
+        ids.remove(site.id());
+        return true;
       }
     }
-    for (Site site : dead) {
-      site.evicted = true;
-      byKey.remove(site.key);
-      ids.remove(site.id());
-    }
-    if (!dead.isEmpty()) {
-      frames =
-          new HashMap<>(); // those still in use stay with their stacks; new ones are shared anew
-    }
-    return !dead.isEmpty();
+    return false;
   }
 
   /**

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Threads of one kind that come from one site and are in one place.
  *
  * @param count how many; exact
+ * @param state null where the JDK has no list that the threads are in
  * @param age null where not one start was seen
  * @param spawn null where the spawn was not seen; then {@code spawnUnknown} says why
  * @param parkedStack top first; empty for a thread without Java frames
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Group(
     long count,
     Kind kind,
-    Thread.State state,
+    Thread.@Nullable State state,
     Reason reason,
     Verdict verdict,
     @Nullable Ages age,

@@ -89,6 +89,7 @@ class SiteTableTest {
     for (int i = 1; i < 4; i++) {
       few.variant(captureAt(small, i));
     }
+    few.tidy(inUse);
 
     assertThat(few.variant(captureAt(small, 4)).site().origin()).isEqualTo(Site.Origin.SPAWNED);
     assertThat(few.size()).isLessThanOrEqualTo(4);
@@ -112,6 +113,35 @@ class SiteTableTest {
     assertThat(third.origin()).isEqualTo(Site.Origin.OVERFLOW);
     assertThat(third.id()).isEqualTo("overflow");
     assertThat(few.dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void givesWhatOverflowedASiteOfItsOwnWhenThereIsRoom() {
+    VariantTable small = new VariantTable(64, true);
+    SiteTable few = new SiteTable(small, 1, List.of(), CAPTURE);
+    int first = captureAt(small, 0);
+    few.variant(first);
+    int second = captureAt(small, 1);
+    assertThat(few.variant(second).site().id()).isEqualTo("overflow");
+
+    BitSet secondInUse = new BitSet();
+    secondInUse.set(second);
+    few.tidy(secondInUse);
+
+    assertThat(few.variant(second).site().culpritText()).contains("SiteTableTest.captureAt(");
+  }
+
+  @Test
+  void neverTakesTheSiteOfAThreadThatStartedSinceTheLastCensus() {
+    VariantTable small = new VariantTable(64, true);
+    SiteTable few = new SiteTable(small, 2, List.of(), CAPTURE);
+    few.tidy(new BitSet());
+    int first = captureAt(small, 0);
+    Site kept = few.variant(first).site();
+    few.variant(captureAt(small, 1));
+    assertThat(few.variant(captureAt(small, 2)).site().id()).isEqualTo("overflow");
+    assertThat(few.variant(first).site()).isSameAs(kept);
+    assertThat(kept.origin()).isEqualTo(Site.Origin.SPAWNED);
   }
 
   @Test
