@@ -40,7 +40,7 @@ final class ServiceProcess implements AutoCloseable {
     Path agentPort = directory.resolve("agent-port");
     Path log = directory.resolve("service.log");
     // A minute's run would be too short for the verdicts that the defaults give after ten minutes.
-    String options = "=port=0,port-file=" + agentPort + ",census-interval=2s,stuck-after=20s";
+    String options = "=port=0,port-file=" + agentPort + ",census-interval=2s";
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
