@@ -113,7 +113,7 @@ final class Recorder {
     int variant = capture();
     long parent = Threads.id(Thread.currentThread());
     registry.add(id, parent, virtual, pool, variant, books.clock().now());
-    tally.count(virtual ? Tally.Event.STARTED_VIRTUAL : Tally.Event.STARTED_PLATFORM, id);
+    tally.count(virtual ? Tally.Event.STARTED_VIRTUAL : Tally.Event.STARTED_PLATFORM, parent);
     variants.countStart(books.home(pool, variant));
   }
 
@@ -160,7 +160,12 @@ final class Recorder {
 
   private void end(Thread thread, Tally.Event ended) {
     long id = Threads.id(thread);
-    books.recentEnds().add(id);
-    tally.count(registry.remove(id) ? ended : Tally.Event.ENDED_UNKNOWN, id);
+    if (ended == Tally.Event.ENDED_PLATFORM) {
+      books.recentEnds().add(id);
+    }
+    boolean known = registry.remove(id);
+    // The current thread is the carrier where a virtual thread ends.
+    long counter = Threads.id(Thread.currentThread());
+    tally.count(known ? ended : Tally.Event.ENDED_UNKNOWN, counter);
   }
 }

@@ -21,8 +21,15 @@ public final class PoolTable {
 
   private static final int LONGEST_PROBE = 64;
 
+  /**
+   * Executors of one thread a task may be made for each request, faster than the collector takes
+   * them back. Past this they are not entered, so that pools with workers always find room.
+   */
+  private static final int MOST_WITHOUT_WORKERS = SLOTS / 4;
+
   private final AtomicReferenceArray<@Nullable Pool> slots = new AtomicReferenceArray<>(SLOTS);
   private final AtomicInteger longestProbe = new AtomicInteger();
+  private final AtomicInteger withoutWorkers = new AtomicInteger();
   private final AtomicLong dropped = new AtomicLong();
   private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
 
@@ -53,6 +60,10 @@ public final class PoolTable {
    * threads have none.
    */
   public void add(Object pool, int variant, boolean workers) {
+    if (!workers && withoutWorkers.get() >= MOST_WITHOUT_WORKERS) {
+      dropped.getAndIncrement();
+      return;
+    }
     Pool entry = new Pool(pool, variant, workers, collected);
     for (int step = 0; step < LONGEST_PROBE; step++) {
       int slot = slot(entry.hash, step);
@@ -62,6 +73,9 @@ public final class PoolTable {
           int longest = longestProbe.get();
           while (step > longest && !longestProbe.compareAndSet(longest, step)) {
             longest = longestProbe.get();
+          }
+          if (!workers) {
+            withoutWorkers.getAndIncrement();
           }
           return;
         }
@@ -93,7 +107,9 @@ public final class PoolTable {
   public void tidy() {
     for (Object gone = collected.poll(); gone != null; gone = collected.poll()) {
       Pool pool = (Pool) gone;
-      slots.compareAndSet(pool.slot, pool, null);
+      if (slots.compareAndSet(pool.slot, pool, null) && !pool.workers) {
+        withoutWorkers.getAndDecrement();
+      }
     }
   }
 

@@ -3,9 +3,9 @@ package io.github.threadleak.registry;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The ids of threads that ended a moment ago, kept on a best-effort basis. A thread is still listed
- * as live for a little while after its end was counted: without this, the census would take it for
- * one that had no start.
+ * The ids of platform threads that ended a moment ago, kept on a best-effort basis. A thread is
+ * still listed as live for a little while after its end was counted: without this, the census would
+ * take it for one that had no start.
  */
 public final class RecentEnds {
   private static final int SLOTS = 4096;

@@ -3,9 +3,9 @@ package io.github.threadleak.registry;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts of thread events since the agent started. Striped by thread id, because ids come in
- * sequence: neighbours never meet on one cache line. Not a LongAdder, which would touch the
- * application's ThreadLocalRandom.
+ * Counts of thread events since the agent started. Striped by the thread that counts, each count in
+ * a cache line of its own: a spawner's starts and a carrier's ends never meet on one. Not a
+ * LongAdder, which would touch the application's ThreadLocalRandom.
  */
 @SuppressWarnings("EnumOrdinal") // the place of a count in its cache line
 public final class Tally {
@@ -27,27 +27,33 @@ public final class Tally {
 
   private static final int STRIPES = 16;
 
-  /** Eight longs are a cache line; there are at most eight events. */
+  /** Eight longs are a cache line. */
   private static final int LINE = 8;
 
-  private final AtomicLongArray counts = new AtomicLongArray(STRIPES * LINE);
+  private static final int EVENTS = Event.values().length;
 
-  /** Counts an event of thread {@code id}. */
-  public void count(Event event, long id) {
-    counts.getAndIncrement(((int) id & (STRIPES - 1)) * LINE + event.ordinal());
+  private final AtomicLongArray counts = new AtomicLongArray(STRIPES * EVENTS * LINE);
+
+  /** Counts an event; {@code counter} is the id of the thread that counts. */
+  public void count(Event event, long counter) {
+    counts.getAndIncrement(index(event, (int) counter & (STRIPES - 1)));
   }
 
-  /** Takes back what was counted for thread {@code id}. */
-  public void undo(Event event, long id) {
-    counts.getAndDecrement(((int) id & (STRIPES - 1)) * LINE + event.ordinal());
+  /** Takes back what was counted, by whichever thread. */
+  public void undo(Event event, long counter) {
+    counts.getAndDecrement(index(event, (int) counter & (STRIPES - 1)));
   }
 
   public long total(Event event) {
     long total = 0;
     for (int stripe = 0; stripe < STRIPES; stripe++) {
-      total += counts.get(stripe * LINE + event.ordinal());
+      total += counts.get(index(event, stripe));
     }
     return total;
+  }
+
+  private static int index(Event event, int stripe) {
+    return (stripe * EVENTS + event.ordinal()) * LINE;
   }
 
   /**

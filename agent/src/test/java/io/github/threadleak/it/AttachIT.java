@@ -83,6 +83,40 @@ class AttachIT {
     }
   }
 
+  /**
+   * The JDK's method handle caches hold the agent's classes by soft references, which this JVM is
+   * told to clear at once.
+   */
+  @OnEveryJdk
+  void leavesNoClassOfItsOwnLoadedWhenDetached(Jdk jdk) throws Exception {
+    try (ForkedJvm jvm =
+        ForkedJvm.on(jdk)
+            .withoutAgent()
+            .jvm("-XX:SoftRefLRUPolicyMSPerMB=0")
+            .run("AttachTarget17")) {
+      jvm.awaitReady();
+      assertThat(attach(jvm).exitCode()).isZero();
+      jvm.metrics();
+      jvm.threads();
+      assertThat(loadedClasses(jvm)).contains("io.github.threadleak.registry.Registry");
+
+      command(jdk, "attach", String.valueOf(jvm.pid()), "detach");
+
+      Deadline.eventually(
+          Duration.ofSeconds(30),
+          () -> assertThat(loadedClasses(jvm)).doesNotContain("io.github.threadleak."));
+      jvm.exit();
+    }
+  }
+
+  /** A histogram of the heap's classes, which collects garbage first. */
+  private static String loadedClasses(ForkedJvm jvm) throws IOException {
+    return Finished.run(
+            List.of(
+                jvm.jdk().tool("jcmd").toString(), String.valueOf(jvm.pid()), "GC.class_histogram"))
+        .stdout();
+  }
+
   @OnEveryJdk
   void aSecondAttachSaysOneLineAndChangesNothing(Jdk jdk) throws Exception {
     try (ForkedJvm jvm = ForkedJvm.on(jdk).withoutAgent().run("AttachTarget17")) {

@@ -37,6 +37,20 @@ class PoolTableTest {
   }
 
   @Test
+  void keepsRoomForPoolsWithWorkersWhateverElseIsMade() {
+    Object[] kept = new Object[100_000];
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = new Object();
+      pools.add(kept[i], i, false);
+    }
+    Object pool = new Object();
+    pools.add(pool, 1, true);
+
+    assertThat(pools.indexOf(pool)).isPositive();
+    assertThat(pools.dropped()).isBetween(50_000L, 99_999L);
+  }
+
+  @Test
   void countsPoolsBeyondItsBound() {
     Object[] kept = new Object[100_000];
     for (int i = 0; i < kept.length; i++) {
