@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Installation implements AutoCloseable {
   private static final long RETRY_MILLIS = 1_000;
+  private static final long ATTACH_WAIT_MILLIS = 5_000;
 
   private final Options options;
   private final Log log;
@@ -50,6 +51,7 @@ public final class Installation implements AutoCloseable {
   // Set once by install(), before any thread of the agent reads them.
   private @Nullable Probes probes;
   private @Nullable Census census;
+  private @Nullable ProbeKeeper keeper;
 
   // Guarded by this.
   private @Nullable Listener listener;
@@ -100,7 +102,12 @@ public final class Installation implements AutoCloseable {
     Options options = Options.read(arguments, new Sources.OfThisProcess(), early);
     JdkInternals.open(instrumentation);
     Installation installation = new Installation(options, new Log(options.log()));
-    installation.start(instrumentation, attached);
+    try {
+      installation.start(instrumentation, attached);
+    } catch (Throwable problem) {
+      installation.close();
+      throw problem;
+    }
     return installation;
   }
 
@@ -117,8 +124,16 @@ public final class Installation implements AutoCloseable {
     if (probes != null) {
       reconciler.adoptOlder(attached);
     }
+    ProbeKeeper keeping = probes == null ? null : new ProbeKeeper(probes, books, reconciler, log);
+    keeper = keeping;
     Census counting =
-        new Census(books, sites, reconciler, options.censusInterval(), probes != null);
+        new Census(
+            books,
+            sites,
+            reconciler,
+            options.censusInterval(),
+            keeping != null,
+            keeping == null ? () -> true : keeping);
     census = counting;
     long censusThread = counting.start();
     if (probes != null && !books.registry().find(censusThread, new Registry.Entry())) {
@@ -133,7 +148,8 @@ public final class Installation implements AutoCloseable {
     }
     opener.start();
     if (attached) {
-      opener.join();
+      // Not for ever: this is the JVM's attach thread, which jcmd needs too.
+      opener.join(ATTACH_WAIT_MILLIS);
     }
   }
 
@@ -295,6 +311,8 @@ public final class Installation implements AutoCloseable {
     errors.put("probe", books.probeErrors());
     errors.put("http", httpFaults.get());
     errors.put("census", counting == null ? 0 : counting.errors());
+    ProbeKeeper keeping = keeper;
+    errors.put("probes-lost", keeping == null ? 0L : keeping.losses());
     errors.put("end-unseen", books.tally().total(Tally.Event.ENDED_UNSEEN));
     errors.put("pools-dropped", books.pools().dropped());
     return new AgentState(

@@ -7,6 +7,7 @@ import io.github.threadleak.site.SiteTable;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * The agent's one background thread: every census interval it reconciles the books, makes frames of
@@ -20,6 +21,7 @@ public final class Census implements AutoCloseable {
   private final Reconciler reconciler;
   private final Duration interval;
   private final boolean instrumented;
+  private final BooleanSupplier probesInPlace;
   private final Thread thread;
   private final AtomicLong taken = new AtomicLong();
   private final AtomicLong nanos = new AtomicLong();
@@ -33,7 +35,9 @@ public final class Census implements AutoCloseable {
       SiteTable sites,
       Reconciler reconciler,
       Duration interval,
-      boolean instrumented) {
+      boolean instrumented,
+      BooleanSupplier probesInPlace) {
+    this.probesInPlace = probesInPlace;
     this.instrumented = instrumented;
     this.books = books;
     this.sites = sites;
@@ -97,8 +101,11 @@ public final class Census implements AutoCloseable {
     if (!instrumented) {
       return; // without probes there are no books to keep
     }
+    if (!probesInPlace.getAsBoolean()) {
+      reconciler.distrust();
+    }
     reconciler.reconcile();
-    books.pools().tidy();
+    BitSet poolsInUse = new BitSet();
     BitSet variantsInUse = new BitSet();
     books.pools().markVariants(variantsInUse);
     AtomicLong live = new AtomicLong();
@@ -106,25 +113,38 @@ public final class Census implements AutoCloseable {
     registry.forEach(
         entry -> {
           variantsInUse.set(entry.variant);
+          poolsInUse.set(entry.pool);
           live.incrementAndGet();
         });
+    books.pools().tidy(poolsInUse);
     sites.tidy(variantsInUse);
     registry.tidy(live.get(), books.clock().now());
   }
 
-  private synchronized boolean pauseFor(long millis) {
+  private boolean pauseFor(long millis) {
     long deadline = System.nanoTime() + millis * 1_000_000;
-    while (!closed) {
-      long left = (deadline - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
+    while (pauseUpTo(deadline)) {
+      if (System.nanoTime() >= deadline) {
         return true;
       }
+      if (books.variants().isPressed()) {
+        sites.makeFrames();
+      }
+    }
+    return false;
+  }
+
+  /** Waits until the deadline, a second at most; false when the agent ends. */
+  @SuppressWarnings("WaitNotInLoop") // its caller is the loop
+  private synchronized boolean pauseUpTo(long deadline) {
+    long left = Math.min(1_000, (deadline - System.nanoTime()) / 1_000_000);
+    if (!closed && left > 0) {
       try {
         wait(left);
       } catch (InterruptedException stray) {
         // Nobody has a reason to interrupt the agent's own thread; going on is the safe answer.
       }
     }
-    return false;
+    return !closed;
   }
 }

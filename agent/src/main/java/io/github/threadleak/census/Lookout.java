@@ -28,6 +28,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -90,7 +91,7 @@ public final class Lookout {
               new GroupKey(
                   known.home.site(),
                   known.kind,
-                  known.thread.getState(),
+                  Threads.state(known.thread),
                   blocker == null ? null : blocker.getClass(),
                   known.pool == null ? null : sites.variant(known.pool.variant).site());
           groups.computeIfAbsent(key, k -> new GroupBuilder(k, sites, exact)).add(known, blocker);
@@ -136,7 +137,7 @@ public final class Lookout {
           filter,
           names,
           known -> {
-            Thread.State state = known.thread.getState();
+            Thread.State state = Threads.state(known.thread);
             Object blocker = LockSupport.getBlocker(known.thread);
             List<Frame> stack = stackOf(known.thread);
             Reason reason = Classifier.reason(state, stack);
@@ -189,7 +190,7 @@ public final class Lookout {
   }
 
   static List<Frame> stackOf(Thread thread) {
-    StackTraceElement[] elements = thread.getStackTrace();
+    StackTraceElement[] elements = Threads.stackTrace(thread);
     List<Frame> frames = new ArrayList<>(elements.length);
     for (StackTraceElement element : elements) {
       // JDK 17 lists the hidden classes behind lambdas, under a new name each run; later JDKs leave
@@ -282,7 +283,24 @@ public final class Lookout {
       Kind kind,
       Thread.State state,
       @Nullable Class<?> blockerClass,
-      @Nullable Site poolSite) {}
+      @Nullable Site poolSite) {
+    // By hand, as in Frame. Sites are told by identity: there is one object for each.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof GroupKey key
+          && site.equals(key.site)
+          && kind == key.kind
+          && state == key.state
+          && Objects.equals(blockerClass, key.blockerClass)
+          && Objects.equals(poolSite, key.poolSite);
+    }
+
+    @Override
+    public int hashCode() {
+      return ((site.hashCode() * 31 + Objects.hashCode(blockerClass)) * 31 + state.hashCode()) * 31
+          + kind.hashCode();
+    }
+  }
 
   /**
    * Names of the platform threads that were there when the look began; parents are mostly among

@@ -19,6 +19,9 @@ import java.util.Map;
  * reconciles at a time.
  */
 public final class Reconciler {
+  /** One to see a thread missing, one to be sure, and one to spare. */
+  private static final int CENSUSES_TO_DISTRUST = 3;
+
   private final Books books;
   private final SiteTable sites;
   private final LiveThreads threads;
@@ -30,6 +33,11 @@ public final class Reconciler {
   // Guarded by this: what the last census could not place.
   private LongSet missing = new LongSet();
   private LongSet unknownVirtual = new LongSet();
+
+  // Guarded by this: censuses in which a thread that is gone may have ended without a probe there
+  // to see it.
+  private int distrusted;
+  private long unseenStarts;
 
   public Reconciler(Books books, SiteTable sites, LiveThreads threads) {
     this.books = books;
@@ -77,6 +85,19 @@ public final class Reconciler {
   }
 
   /**
+   * Says that probes were missing for a while: what is gone is then taken for ended, not for
+   * collected.
+   */
+  public synchronized void distrust() {
+    distrusted = CENSUSES_TO_DISTRUST;
+  }
+
+  /** Virtual threads found live whose start no probe saw, since the start. */
+  public synchronized long unseenStarts() {
+    return unseenStarts;
+  }
+
+  /**
    * Compares the books with the live threads; two censuses must agree before a thread is taken for
    * gone.
    */
@@ -97,6 +118,7 @@ public final class Reconciler {
             unknown.add(id);
             if (unknownVirtual.contains(id)) {
               adopt(thread, VariantTable.NOT_CAPTURED);
+              unseenStarts++;
             }
           }
         });
@@ -117,6 +139,7 @@ public final class Reconciler {
               }
             });
     missing = absent;
+    distrusted = Math.max(0, distrusted - 1);
   }
 
   /**
@@ -135,7 +158,7 @@ public final class Reconciler {
     synchronized (this) {
       if (books.registry().find(id, entry)
           || books.recentEnds().contains(id)
-          || thread.getState() == Thread.State.TERMINATED) {
+          || Threads.state(thread) == Thread.State.TERMINATED) {
         return;
       }
       boolean virtual = Threads.isVirtual(thread);
@@ -149,7 +172,10 @@ public final class Reconciler {
     if (!books.registry().remove(entry.id)) {
       return;
     }
-    if (entry.virtual) {
+    if (entry.virtual && distrusted > 0) {
+      books.tally().count(Tally.Event.ENDED_VIRTUAL, entry.id);
+      books.tally().count(Tally.Event.ENDED_UNSEEN, entry.id);
+    } else if (entry.virtual) {
       books.tally().count(Tally.Event.VANISHED, entry.id);
       Site site = sites.variant(books.home(entry.pool, entry.variant)).site();
       vanished.merge(site, 1L, Long::sum);

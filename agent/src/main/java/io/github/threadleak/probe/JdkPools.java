@@ -5,6 +5,8 @@ import io.github.threadleak.jvm.Threads;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ final class JdkPools {
   private final @Nullable Class<?> rootType;
   private final @Nullable Class<?> shared;
   private final @Nullable VarHandle workerThread;
+  private final @Nullable VarHandle forkJoinPool;
 
   JdkPools() throws ReflectiveOperationException {
     if (Threads.hasVirtual()) {
@@ -28,6 +31,7 @@ final class JdkPools {
       rootType = Class.forName("jdk.internal.vm.ThreadContainers$RootContainer", false, null);
       shared = Class.forName("jdk.internal.vm.SharedThreadContainer", false, null);
       workerThread = null;
+      forkJoinPool = null;
     } else {
       root = null;
       rootType = null;
@@ -37,6 +41,7 @@ final class JdkPools {
               Class.forName("java.util.concurrent.ThreadPoolExecutor$Worker", false, null),
               "thread",
               Thread.class);
+      forkJoinPool = JdkInternals.field(ForkJoinWorkerThread.class, "pool", ForkJoinPool.class);
     }
   }
 
@@ -70,6 +75,11 @@ final class JdkPools {
   /** True on 17, where a thread is bound to its pool before it starts. */
   boolean poolsBindWorkers() {
     return shared == null;
+  }
+
+  /** JDK 17: the pool of a worker; {@code getPool} can be overridden. */
+  Object poolOf(ForkJoinWorkerThread worker) {
+    return forkJoinPool == null ? worker : forkJoinPool.get(worker);
   }
 
   @Nullable Thread threadOf(Object worker) {

@@ -26,6 +26,7 @@ public final class Probes implements AutoCloseable {
   };
 
   private final Instrumentation instrumentation;
+  private final ProbedMethod[] methods;
   private final Class<?>[] classes;
   private final Dispatcher dispatcher;
 
@@ -38,7 +39,12 @@ public final class Probes implements AutoCloseable {
     }
   }
 
-  private Probes(Instrumentation instrumentation, Class<?>[] classes, Dispatcher dispatcher) {
+  private Probes(
+      Instrumentation instrumentation,
+      ProbedMethod[] methods,
+      Class<?>[] classes,
+      Dispatcher dispatcher) {
+    this.methods = methods;
     this.instrumentation = instrumentation;
     this.classes = classes;
     this.dispatcher = dispatcher;
@@ -64,11 +70,16 @@ public final class Probes implements AutoCloseable {
       Class<?>[] classes = classesOf(methods);
       Dispatcher dispatcher = new Dispatcher();
       warmUp(jdkPools);
-      Probes probes = new Probes(instrumentation, classes, dispatcher);
-      probes.place(methods);
-      Recorder recorder = new Recorder(books, jdkPools);
-      for (Event event : GOING_LIVE) {
-        dispatcher.set(event, recorder.receiver(event));
+      Probes probes = new Probes(instrumentation, methods, classes, dispatcher);
+      probes.place();
+      try {
+        Recorder recorder = new Recorder(books, jdkPools);
+        for (Event event : GOING_LIVE) {
+          dispatcher.set(event, recorder.receiver(event));
+        }
+      } catch (Throwable problem) {
+        probes.close();
+        throw problem;
       }
       return probes;
     } catch (ReflectiveOperationException | UnmodifiableClassException | LinkageError changed) {
@@ -85,7 +96,15 @@ public final class Probes implements AutoCloseable {
     instrumentation.retransformClasses(classes);
   }
 
-  private void place(ProbedMethod[] methods) throws UnmodifiableClassException, CannotProbe {
+  /**
+   * Puts the probes in once more, after somebody else's retransformation has started from the JDK's
+   * own byte code and so taken them out.
+   */
+  public void placeAgain() throws UnmodifiableClassException, CannotProbe {
+    place();
+  }
+
+  private void place() throws UnmodifiableClassException, CannotProbe {
     ProbeTransformer transformer = new ProbeTransformer(methods);
     instrumentation.addTransformer(transformer, true);
     try {

@@ -89,8 +89,9 @@ final class Recorder {
           new Receiver() {
             @Override
             void on(Object pool, @Nullable Object none) {
-              if (jdkPools.isPool(pool)) {
-                pools.add(pool, variants.capture(), jdkPools.hasWorkers(pool));
+              boolean workers = jdkPools.hasWorkers(pool);
+              if (jdkPools.isPool(pool) && pools.hasRoom(workers)) {
+                pools.add(pool, variants.capture(), workers);
               }
             }
           };
@@ -137,14 +138,14 @@ final class Recorder {
     }
     int bound = books.bindings().take(id);
     if (bound == 0 && thread instanceof ForkJoinWorkerThread worker) {
-      return pools.indexOf(worker.getPool());
+      return pools.indexOf(jdkPools.poolOf(worker));
     }
     return bound;
   }
 
   private void undoStart(Thread thread) {
     // Not NEW: this start failed because another had come before it, and that one counts.
-    if (thread.getState() != Thread.State.NEW) {
+    if (Threads.state(thread) != Thread.State.NEW) {
       return;
     }
     long id = Threads.id(thread);

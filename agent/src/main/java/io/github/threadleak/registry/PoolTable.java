@@ -2,7 +2,10 @@ package io.github.threadleak.registry;
 
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -31,7 +34,10 @@ public final class PoolTable {
   private final AtomicInteger longestProbe = new AtomicInteger();
   private final AtomicInteger withoutWorkers = new AtomicInteger();
   private final AtomicLong dropped = new AtomicLong();
-  private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+  private final ReferenceQueue<Object> queue = new ReferenceQueue<>();
+
+  /** Guarded by this: collected pools whose slots are not free yet; at most one for each slot. */
+  private final List<Pool> collected = new ArrayList<>();
 
   /** A pool: the JDK's executor or thread container, and where it was constructed. */
   public static final class Pool extends WeakReference<Object> {
@@ -55,16 +61,17 @@ public final class PoolTable {
     }
   }
 
+  /** False where a pool would not be entered; asked by a probe before it captures a stack. */
+  public boolean hasRoom(boolean workers) {
+    return workers || withoutWorkers.get() < MOST_WITHOUT_WORKERS;
+  }
+
   /**
    * Enters a pool; called by a probe. A pool beyond the bound is counted as dropped, and its
    * threads have none.
    */
   public void add(Object pool, int variant, boolean workers) {
-    if (!workers && withoutWorkers.get() >= MOST_WITHOUT_WORKERS) {
-      dropped.getAndIncrement();
-      return;
-    }
-    Pool entry = new Pool(pool, variant, workers, collected);
+    Pool entry = new Pool(pool, variant, workers, queue);
     for (int step = 0; step < LONGEST_PROBE; step++) {
       int slot = slot(entry.hash, step);
       if (slot != 0 && slots.get(slot) == null) {
@@ -103,12 +110,24 @@ public final class PoolTable {
     return index == 0 ? null : slots.get(index);
   }
 
-  /** Frees the slots of collected pools. Not for probes: a ReferenceQueue locks. */
-  public void tidy() {
-    for (Object gone = collected.poll(); gone != null; gone = collected.poll()) {
-      Pool pool = (Pool) gone;
-      if (slots.compareAndSet(pool.slot, pool, null) && !pool.workers) {
-        withoutWorkers.getAndDecrement();
+  /**
+   * Frees the slots of collected pools. Not for probes: a ReferenceQueue locks.
+   *
+   * @param inUse the indices that an entry of the registry names: a virtual thread can be collected
+   *     together with its pool, and is still in the books then
+   */
+  public synchronized void tidy(BitSet inUse) {
+    for (Object gone = queue.poll(); gone != null; gone = queue.poll()) {
+      collected.add((Pool) gone);
+    }
+    Iterator<Pool> pools = collected.iterator();
+    while (pools.hasNext()) {
+      Pool pool = pools.next();
+      if (!inUse.get(pool.slot)) {
+        pools.remove();
+        if (slots.compareAndSet(pool.slot, pool, null) && !pool.workers) {
+          withoutWorkers.getAndDecrement();
+        }
       }
     }
   }

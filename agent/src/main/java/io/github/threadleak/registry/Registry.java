@@ -127,6 +127,7 @@ public final class Registry {
         head = next;
       }
       head.freeAbandoned(now);
+      head.growing.set(false); // a StackOverflowError may have left it set
     } finally {
       structure.unlock();
     }

@@ -33,6 +33,18 @@ final class Backtrace {
     return chunk == null ? ofFrames(captured.getStackTrace()) : ofChunks(chunk);
   }
 
+  /** The frames that a capture has room for, in steps of 32; a measure of its memory. */
+  static int frames(Throwable captured) {
+    VarHandle raw = RAW;
+    int frames = 0;
+    for (Object next = raw == null ? null : raw.get(captured); next != null; ) {
+      Object[] chunk = (Object[]) next;
+      frames += ((Object[]) chunk[CLASSES]).length;
+      next = chunk[NEXT];
+    }
+    return frames;
+  }
+
   /** True where the fast way works on this JVM. */
   static boolean isRaw() {
     return RAW != null;
@@ -67,7 +79,7 @@ final class Backtrace {
   private static @Nullable VarHandle rawIfAsExpected() {
     try {
       VarHandle raw = JdkInternals.field(Throwable.class, "backtrace", Object.class);
-      Object chunk = raw.get(new SpawnPoint());
+      Object chunk = raw.get(SpawnPoint.here());
       boolean expected =
           chunk instanceof Object[] parts
               && parts.length > NEXT

@@ -1,6 +1,7 @@
 package io.github.threadleak.site;
 
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,24 @@ public record Frame(
     return module != null
         && (module.startsWith("java.") || module.startsWith("jdk."))
         && !module.startsWith("jdk.proxy");
+  }
+
+  // By hand, here and in other keys: what the compiler makes for a record has the JDK keep soft
+  // references to this class,
+  // which outlive a detach.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Frame frame
+        && line == frame.line
+        && className.equals(frame.className)
+        && method.equals(frame.method)
+        && Objects.equals(file, frame.file)
+        && Objects.equals(module, frame.module);
+  }
+
+  @Override
+  public int hashCode() {
+    return (className.hashCode() * 31 + method.hashCode()) * 31 + line;
   }
 
   public boolean isNative() {

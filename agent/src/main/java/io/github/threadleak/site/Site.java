@@ -16,7 +16,7 @@ public final class Site {
     OLDER("started before the agent"),
     ATTACHED("started by the JVM or native code"),
     NOT_CAPTURED("spawn stack not captured"),
-    OVERFLOW("overflow: more sites than max-sites");
+    OVERFLOW("overflow: no room for its site");
 
     private final String words;
 

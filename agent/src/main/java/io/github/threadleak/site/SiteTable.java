@@ -102,13 +102,20 @@ public final class SiteTable {
     return dropped.get() + variants.overflows();
   }
 
-  /** Makes frames of all captures, and lets go what nothing refers to where room is short. */
-  public synchronized void tidy(BitSet variantsInUse) {
-    Set<Site> alive = new HashSet<>();
+  /** Makes frames of all captures. */
+  public synchronized void makeFrames() {
     for (int i = 0; i < variants.limit(); i++) {
       if (variants.stack(i) instanceof SpawnPoint point) {
         resolve(i, point);
       }
+    }
+  }
+
+  /** Makes frames of all captures, and lets go what nothing refers to where room is short. */
+  public synchronized void tidy(BitSet variantsInUse) {
+    makeFrames();
+    Set<Site> alive = new HashSet<>();
+    for (int i = 0; i < variants.limit(); i++) {
       if (variantsInUse.get(i)) {
         alive.add(variant(i).site());
       }
@@ -144,7 +151,7 @@ public final class SiteTable {
     List<Frame> stack = framesOf(point.getStackTrace());
     Site.Variant variant =
         stack.isEmpty() ? new Site.Variant(notCaptured, List.of()) : variantOf(stack);
-    variants.setStack(index, variant);
+    variants.resolved(index, point, variant);
     return variant;
   }
 

@@ -33,6 +33,10 @@ public final class VariantTable {
   static final int RESERVED = 4;
 
   private static final int LONGEST_PROBE = 64;
+
+  /** Frames in raw captures at one time, at some twenty bytes each: 10 MB. */
+  private static final int RAW_BUDGET = 1 << 19;
+
   private static final long EMPTY = 0;
   private static final long REMOVED = 1;
   private static final long QUARANTINED = 2;
@@ -45,6 +49,7 @@ public final class VariantTable {
   private final AtomicInteger used = new AtomicInteger();
   private final AtomicLong overflows = new AtomicLong();
   private final AtomicLong captures = new AtomicLong();
+  private final AtomicInteger rawFrames = new AtomicInteger();
 
   // The census thread's own: slots out of use since its last visit, with their fingerprints.
   private final BitSet quarantine = new BitSet();
@@ -69,7 +74,7 @@ public final class VariantTable {
     if (!capturing) {
       return NOT_CAPTURED;
     }
-    SpawnPoint point = new SpawnPoint();
+    SpawnPoint point = SpawnPoint.here();
     return variantOf(point, Backtrace.fingerprint(point));
   }
 
@@ -90,10 +95,11 @@ public final class VariantTable {
         break;
       }
     }
-    if (free >= 0) {
+    if (free >= 0 && rawFrames.get() <= RAW_BUDGET) {
       long was = fingerprints.get(free);
       if ((was == EMPTY || was == REMOVED) && fingerprints.compareAndSet(free, was, fingerprint)) {
         stacks.set(free + RESERVED, point);
+        rawFrames.getAndAdd(Backtrace.frames(point));
         used.getAndIncrement();
         captures.getAndIncrement();
         return free + RESERVED;
@@ -139,6 +145,18 @@ public final class VariantTable {
   /** Memory held by the table itself, in bytes, at four bytes a reference. */
   public long bytes() {
     return 28L * capacity;
+  }
+
+  /** True when raw captures take half of the memory that they may: time to make frames of them. */
+  public boolean isPressed() {
+    return rawFrames.get() > RAW_BUDGET / 2;
+  }
+
+  /** Puts what was made of a raw capture in its place. */
+  void resolved(int variant, SpawnPoint point, Object stack) {
+    if (stacks.compareAndSet(variant, point, stack)) {
+      rawFrames.getAndAdd(-Backtrace.frames(point));
+    }
   }
 
   /** What a slot holds: a raw capture, whatever {@link #setStack} left, or null. */

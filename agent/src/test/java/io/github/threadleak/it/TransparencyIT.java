@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,14 +142,7 @@ class TransparencyIT {
   @OnEveryJdk
   void runsTheApplicationWithoutTheAgentOnAnOldJava(Jdk jdk) throws Exception {
     // the property cannot be set on the command line, only by an agent that comes first
-    Path pretence = folder.resolve("old-java.jar");
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.getMainAttributes().putValue("Premain-Class", "OldJava");
-    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(pretence), manifest)) {
-      jar.putNextEntry(new ZipEntry("OldJava.class"));
-      Files.copy(Programs.of(jdk).resolve("OldJava.class"), jar);
-    }
+    Path pretence = agentJar(jdk, "OldJava", false);
     try (ForkedJvm jvm =
         ForkedJvm.on(jdk)
             .withoutAgent()
@@ -160,6 +154,51 @@ class TransparencyIT {
           .containsExactly(
               "[threadleak] needs Java 17 or later, this is 11; the application runs without it");
     }
+  }
+
+  /**
+   * Retransforming starts from the JDK's own byte code, so the probes are gone before main, and
+   * nothing tells.
+   */
+  @OnEveryJdk
+  void putsItsProbesBackWhenAnotherAgentTakesThemOut(Jdk jdk) throws Exception {
+    String classes =
+        jdk.hasVirtualThreads()
+            ? "java.lang.Thread;java.lang.VirtualThread;jdk.internal.vm.ThreadContainer"
+            : "java.lang.Thread;java.util.concurrent.ThreadPoolExecutor";
+    try (ForkedJvm jvm =
+        ForkedJvm.on(jdk)
+            .agent("census-interval=1s")
+            .jvm("-javaagent:" + agentJar(jdk, "OtherAgent", true) + "=" + classes)
+            .run("AttachTarget17")) {
+      jvm.awaitReady();
+      Deadline.eventually(
+          Duration.ofSeconds(30),
+          () -> assertThat(jvm.agentLines()).anyMatch(line -> line.contains("put them back")));
+      jvm.send("start");
+      jvm.awaitLine("STARTED");
+      Accounting.verify(jvm, List.of(new Expectation("platform", 50, "AttachTarget17.startNew(")));
+      assertThat(jvm.metrics().get("threadleak_agent_errors_total{where=\"probes-lost\"}"))
+          .isEqualTo(1.0);
+      jvm.exit();
+    }
+  }
+
+  private Path agentJar(Jdk jdk, String agent, boolean retransforms) throws Exception {
+    Path file = folder.resolve(agent + ".jar");
+    Path classes = Programs.of(jdk);
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Premain-Class", agent);
+    manifest.getMainAttributes().putValue("Can-Retransform-Classes", String.valueOf(retransforms));
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest);
+        DirectoryStream<Path> own = Files.newDirectoryStream(classes, agent + "*.class")) {
+      for (Path each : own) {
+        jar.putNextEntry(new ZipEntry(each.getFileName().toString()));
+        Files.copy(each, jar);
+      }
+    }
+    return file;
   }
 
   @OnEveryJdk
