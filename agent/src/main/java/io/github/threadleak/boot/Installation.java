@@ -3,7 +3,6 @@ package io.github.threadleak.boot;
 import io.github.threadleak.census.Census;
 import io.github.threadleak.census.Lookout;
 import io.github.threadleak.census.Reconciler;
-import io.github.threadleak.census.SiteCounts;
 import io.github.threadleak.config.Log;
 import io.github.threadleak.config.Options;
 import io.github.threadleak.config.Sources;
@@ -14,20 +13,15 @@ import io.github.threadleak.http.Routes;
 import io.github.threadleak.http.Settings;
 import io.github.threadleak.jvm.JdkInternals;
 import io.github.threadleak.jvm.LiveThreads;
-import io.github.threadleak.metrics.AgentState;
 import io.github.threadleak.metrics.MetricsPage;
 import io.github.threadleak.probe.Probes;
 import io.github.threadleak.registry.Books;
-import io.github.threadleak.registry.Registry;
-import io.github.threadleak.registry.Tally;
-import io.github.threadleak.render.Json;
 import io.github.threadleak.site.SiteTable;
 import io.github.threadleak.site.VariantTable;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +99,7 @@ public final class Installation implements AutoCloseable {
     try {
       installation.start(instrumentation, attached);
     } catch (Throwable problem) {
-      installation.close();
+      installation.release();
       throw problem;
     }
     return installation;
@@ -125,6 +119,11 @@ public final class Installation implements AutoCloseable {
       reconciler.adoptOlder(attached);
     }
     ProbeKeeper keeping = probes == null ? null : new ProbeKeeper(probes, books, reconciler, log);
+    if (keeping != null && !keeping.seesItsOwnThread()) {
+      against = "the probes saw nothing of a thread's start and end";
+      withdraw();
+      keeping = null;
+    }
     keeper = keeping;
     Census counting =
         new Census(
@@ -135,11 +134,7 @@ public final class Installation implements AutoCloseable {
             keeping != null,
             keeping == null ? () -> true : keeping);
     census = counting;
-    long censusThread = counting.start();
-    if (probes != null && !books.registry().find(censusThread, new Registry.Entry())) {
-      against = "the probes saw nothing of a thread's start";
-      withdraw();
-    }
+    counting.start();
     if (against != null) {
       log.info(
           "does not instrument this JVM: "
@@ -197,12 +192,16 @@ public final class Installation implements AutoCloseable {
       return;
     }
     try {
+      Census counting = Objects.requireNonNull(census);
       Lookout lookout = new Lookout(books, sites, threads, reconciler, probes != null);
+      Status status =
+          new Status(
+              options, version, books, sites, reconciler, lookout, counting, keeper, httpFaults);
       Routes routes =
           Endpoints.routes(
               lookout,
-              () -> head(version),
-              () -> state(lookout, version),
+              status::head,
+              status::metrics,
               new MetricsPage(options.metricsSites()),
               options);
       Listener opened =
@@ -258,6 +257,11 @@ public final class Installation implements AutoCloseable {
    */
   @Override
   public void close() {
+    release();
+    log.info("is detached from this JVM");
+  }
+
+  private void release() {
     withdraw();
     Listener open;
     Thread hook;
@@ -286,50 +290,11 @@ public final class Installation implements AutoCloseable {
     if (published != null) {
       published.clear();
     }
-    log.info("is detached from this JVM");
   }
 
   /** Where to find it, for a line on a second start. */
   @Override
   public synchronized String toString() {
     return listener == null ? "without a listener" : "at " + listener.url();
-  }
-
-  private Json.Head head(String version) {
-    return new Json.Head(
-        ProcessHandle.current().pid(),
-        System.getProperty("java.vendor", "unknown"),
-        System.getProperty("java.version", "unknown"),
-        version,
-        probes != null,
-        probes == null || options.spawnStacks() == Options.SpawnStacks.OFF ? "off" : "exact");
-  }
-
-  private AgentState state(Lookout lookout, String version) {
-    Census counting = census;
-    Map<String, Long> errors = new TreeMap<>();
-    errors.put("probe", books.probeErrors());
-    errors.put("http", httpFaults.get());
-    errors.put("census", counting == null ? 0 : counting.errors());
-    ProbeKeeper keeping = keeper;
-    errors.put("probes-lost", keeping == null ? 0L : keeping.losses());
-    errors.put("end-unseen", books.tally().total(Tally.Event.ENDED_UNSEEN));
-    errors.put("pools-dropped", books.pools().dropped());
-    return new AgentState(
-        lookout.totals(),
-        books.tally().total(Tally.Event.ENDED_UNKNOWN),
-        SiteCounts.live(books, sites),
-        reconciler.vanished(),
-        probes != null,
-        version,
-        System.getProperty("java.vm.name", "unknown")
-            + " "
-            + System.getProperty("java.version", "unknown"),
-        errors,
-        sites.size(),
-        sites.dropped(),
-        counting == null ? 0 : counting.taken(),
-        counting == null ? 0 : counting.seconds(),
-        books.bytes());
   }
 }

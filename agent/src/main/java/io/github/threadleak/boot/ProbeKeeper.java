@@ -69,7 +69,8 @@ final class ProbeKeeper implements BooleanSupplier {
     return false;
   }
 
-  private boolean seesItsOwnThread() {
+  /** Starts and ends a thread, and looks for both in the books. */
+  boolean seesItsOwnThread() {
     CountDownLatch looked = new CountDownLatch(1);
     Thread thread = new Thread(null, () -> await(looked), "threadleak-check", 0, false);
     thread.setDaemon(true);

@@ -1,6 +1,5 @@
 package io.github.threadleak.census;
 
-import io.github.threadleak.jvm.Threads;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.registry.Registry;
 import io.github.threadleak.site.SiteTable;
@@ -47,10 +46,8 @@ public final class Census implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Starts the census thread and gives its id: a start that the probes must have seen. */
-  public long start() {
+  public void start() {
     thread.start();
-    return Threads.id(thread);
   }
 
   /** Censuses taken since the start. */

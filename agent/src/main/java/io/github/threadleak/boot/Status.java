@@ -1,0 +1,99 @@
+package io.github.threadleak.boot;
+
+import io.github.threadleak.census.Census;
+import io.github.threadleak.census.Lookout;
+import io.github.threadleak.census.Reconciler;
+import io.github.threadleak.census.SiteCounts;
+import io.github.threadleak.config.Options;
+import io.github.threadleak.metrics.AgentState;
+import io.github.threadleak.registry.Books;
+import io.github.threadleak.registry.Tally;
+import io.github.threadleak.render.Json;
+import io.github.threadleak.site.SiteTable;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent says of itself and of the JVM, read when it is asked. Safe for use by many
+ * threads.
+ */
+final class Status {
+  private final Options options;
+  private final String version;
+  private final Books books;
+  private final SiteTable sites;
+  private final Reconciler reconciler;
+  private final Lookout lookout;
+  private final Census census;
+  private final @Nullable ProbeKeeper keeper;
+  private final AtomicLong httpFaults;
+
+  /**
+   * @param keeper null where the agent stood down
+   */
+  Status(
+      Options options,
+      String version,
+      Books books,
+      SiteTable sites,
+      Reconciler reconciler,
+      Lookout lookout,
+      Census census,
+      @Nullable ProbeKeeper keeper,
+      AtomicLong httpFaults) {
+    this.options = options;
+    this.version = version;
+    this.books = books;
+    this.sites = sites;
+    this.reconciler = reconciler;
+    this.lookout = lookout;
+    this.census = census;
+    this.keeper = keeper;
+    this.httpFaults = httpFaults;
+  }
+
+  Json.Head head() {
+    boolean captures = keeper != null && options.spawnStacks() != Options.SpawnStacks.OFF;
+    return new Json.Head(
+        ProcessHandle.current().pid(),
+        System.getProperty("java.vendor", "unknown"),
+        System.getProperty("java.version", "unknown"),
+        version,
+        keeper != null,
+        captures ? "exact" : "off");
+  }
+
+  AgentState metrics() {
+    String jvm =
+        System.getProperty("java.vm.name", "unknown")
+            + " "
+            + System.getProperty("java.version", "unknown");
+    return new AgentState(
+        lookout.totals(),
+        books.tally().total(Tally.Event.ENDED_UNKNOWN),
+        SiteCounts.live(books, sites),
+        reconciler.vanished(),
+        keeper != null,
+        version,
+        jvm,
+        errors(),
+        sites.size(),
+        sites.dropped(),
+        census.taken(),
+        census.seconds(),
+        books.bytes());
+  }
+
+  private Map<String, Long> errors() {
+    Map<String, Long> errors = new TreeMap<>();
+    errors.put("probe", books.probeErrors());
+    errors.put("probes-lost", keeper == null ? 0L : keeper.losses());
+    errors.put("end-unseen", books.tally().total(Tally.Event.ENDED_UNSEEN));
+    errors.put("pools-dropped", books.pools().dropped());
+    errors.put("census", census.errors());
+    errors.put("http", httpFaults.get());
+    return errors;
+  }
+}
