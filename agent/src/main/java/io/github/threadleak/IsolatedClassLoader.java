@@ -53,8 +53,8 @@ public final class IsolatedClassLoader extends ClassLoader
 
   /**
    * Initialises the class of that name, which hands its entry point over to {@link #accept}. A
-   * reflective call instead would have the JDK spin method handles before the application's main:
-   * 20 ms of everybody's start-up.
+   * reflective call instead would have the JDK spin method handles before the application's main: a
+   * part of everybody's start-up.
    */
   public Function<@Nullable Object[], @Nullable Object> entry(String className)
       throws ClassNotFoundException {

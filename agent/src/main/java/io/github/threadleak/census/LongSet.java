@@ -22,10 +22,6 @@ final class LongSet {
     return false;
   }
 
-  int size() {
-    return size;
-  }
-
   private boolean insert(long value) {
     int mask = slots.length - 1;
     int slot = home(value, mask);

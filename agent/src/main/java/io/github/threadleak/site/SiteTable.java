@@ -80,18 +80,6 @@ public final class SiteTable {
     return variant;
   }
 
-  /** Threads started at each site since the agent started, of the sites that are still known. */
-  public synchronized Map<Site, Long> started() {
-    Map<Site, Long> started = new HashMap<>();
-    for (int i = 0; i < variants.limit(); i++) {
-      long count = variants.started(i);
-      if (count > 0) {
-        started.merge(variant(i).site(), count, Long::sum);
-      }
-    }
-    return started;
-  }
-
   /** Sites known now, those without a live thread among them. */
   public synchronized int size() {
     return byKey.size();
