@@ -7,11 +7,11 @@ import io.github.threadleak.registry.PoolTable;
 import io.github.threadleak.site.Frame;
 import io.github.threadleak.site.Site;
 import io.github.threadleak.site.SiteTable;
-import io.github.threadleak.snapshot.Ages;
 import io.github.threadleak.snapshot.Blocker;
 import io.github.threadleak.snapshot.Group;
 import io.github.threadleak.snapshot.PoolFacts;
 import io.github.threadleak.snapshot.Spawn;
+import io.github.threadleak.snapshot.Spread;
 import io.github.threadleak.snapshot.ThreadName;
 import io.github.threadleak.snapshot.Verdict;
 import java.util.ArrayList;
@@ -96,8 +96,14 @@ final class GroupBuilder {
       Lookout.Names names,
       int now,
       List<Group> groups) {
-    Reason reason = Classifier.reason(key.state(), stack);
-    if (!filter.passesReason(reason)) {
+    Reason reason =
+        Classifier.classify(
+                key.state(),
+                key.blockerClass() == null ? null : key.blockerClass().getName(),
+                stack)
+            .reason();
+    Verdict verdict = reason == Reason.IDLE_POOL_WORKER ? Verdict.IDLE : Verdict.OK;
+    if (!filter.passesReason(reason) || !filter.passesVerdict(verdict)) {
       return;
     }
     boolean seen = key.site().origin() == Site.Origin.SPAWNED;
@@ -107,14 +113,16 @@ final class GroupBuilder {
             key.kind(),
             key.state(),
             reason,
-            Verdict.OK,
+            verdict,
+            null,
             part.ages(now),
+            null,
             seen ? part.spawn(key.site(), sites) : null,
             seen ? null : key.site().origin().words(),
             List.copyOf(stack),
             sampled,
             part.blocker(),
-            part.pool(sites),
+            part.pool(sites, verdict == Verdict.IDLE),
             part.parentId > 0 ? names.of(part.parentId) : null,
             List.copyOf(part.examples)));
   }
@@ -162,13 +170,13 @@ final class GroupBuilder {
       }
     }
 
-    @Nullable Ages ages(int now) {
+    @Nullable Spread ages(int now) {
       if (startsSeen == 0) {
         return null;
       }
       int[] sorted = Arrays.copyOf(starts, startsSeen);
       Arrays.sort(sorted);
-      return new Ages(
+      return new Spread(
           Clock.secondsBetween(sorted[startsSeen - 1], now),
           Clock.secondsBetween(sorted[startsSeen / 2], now),
           Clock.secondsBetween(sorted[0], now));
@@ -190,16 +198,16 @@ final class GroupBuilder {
       }
       return oneBlocker
           ? Lookout.blockerOf(blocker, count)
-          : new Blocker(blocker.getClass().getName(), 0, 0);
+          : new Blocker(blocker.getClass().getName(), 0, 0, -1, null);
     }
 
-    @Nullable PoolFacts pool(SiteTable sites) {
+    @Nullable PoolFacts pool(SiteTable sites, boolean idle) {
       PoolTable.Pool one = pool;
       Object executor = one == null ? null : one.get();
       if (one == null || executor == null) {
         return null;
       }
-      return PoolNames.factsOf(executor, pools.size(), sites.variant(one.variant).site());
+      return PoolNames.factsOf(executor, pools.size(), idle, sites.variant(one.variant).site());
     }
   }
 }

@@ -15,11 +15,13 @@ import io.github.threadleak.site.SiteTable;
 import io.github.threadleak.site.VariantTable;
 import io.github.threadleak.snapshot.Blocker;
 import io.github.threadleak.snapshot.Group;
+import io.github.threadleak.snapshot.Grouping;
 import io.github.threadleak.snapshot.Kind;
 import io.github.threadleak.snapshot.Sighting;
 import io.github.threadleak.snapshot.Snapshot;
 import io.github.threadleak.snapshot.ThreadName;
 import io.github.threadleak.snapshot.Totals;
+import io.github.threadleak.snapshot.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -72,7 +74,7 @@ public final class Lookout {
    * All live threads in groups. Counts are exact; with {@code exact} every thread's stack is read,
    * else each large group's is read from a few of its threads.
    */
-  public Snapshot snapshot(Filter filter, boolean exact) {
+  public Snapshot snapshot(Filter filter, Grouping grouping, boolean exact) {
     Map<GroupKey, GroupBuilder> groups = new HashMap<>();
     Names names = new Names();
     Map<Kind, Long> count = new EnumMap<>(Kind.class);
@@ -140,8 +142,12 @@ public final class Lookout {
             Thread.State state = Threads.state(known.thread);
             Object blocker = LockSupport.getBlocker(known.thread);
             List<Frame> stack = stackOf(known.thread);
-            Reason reason = Classifier.reason(state, stack);
-            if (!filter.passesReason(reason)) {
+            Reason reason =
+                Classifier.classify(
+                        state, blocker == null ? null : blocker.getClass().getName(), stack)
+                    .reason();
+            Verdict verdict = reason == Reason.IDLE_POOL_WORKER ? Verdict.IDLE : Verdict.OK;
+            if (!filter.passesReason(reason) || !filter.passesVerdict(verdict)) {
               return;
             }
             try {
@@ -150,13 +156,21 @@ public final class Lookout {
                       known.id,
                       known.thread.getName(),
                       known.kind,
+                      state,
+                      known.thread.isDaemon(),
+                      known.thread.getPriority(),
                       reason,
+                      verdict,
+                      null,
+                      null,
+                      false,
                       stack,
                       blocker == null ? null : blockerOf(blocker, 1),
                       known.started == 0
                           ? null
                           : Clock.secondsBetween(known.started, books.clock().now()),
                       known.home.site(),
+                      sites.variant(known.variant).stack(),
                       known.parentId == 0 ? null : names.of(known.parentId)));
             } catch (IOException unwritable) {
               throw new UncheckedIOException(unwritable);
@@ -203,7 +217,8 @@ public final class Lookout {
   }
 
   static Blocker blockerOf(Object blocker, long shared) {
-    return new Blocker(blocker.getClass().getName(), System.identityHashCode(blocker), shared);
+    return new Blocker(
+        blocker.getClass().getName(), System.identityHashCode(blocker), shared, 1, null);
   }
 
   private void look(Filter filter, Names names, Consumer<Known> each) {

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class PoolNames {
   private PoolNames() {}
 
-  static PoolFacts factsOf(Object pool, int pools, Site site) {
+  static PoolFacts factsOf(Object pool, int pools, boolean idle, Site site) {
     String className = pool.getClass().getName();
     String text = className.startsWith("jdk.internal.") ? pool.toString() : null;
     String type = text == null ? className : executorClass(text, className);
-    return new PoolFacts(type, pools == 1 ? nameIn(text) : null, pools, site);
+    return new PoolFacts(type, pools == 1 ? nameIn(text) : null, pools, null, idle, site);
   }
 
   private static String executorClass(String text, String otherwise) {

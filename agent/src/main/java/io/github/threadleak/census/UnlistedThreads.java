@@ -5,10 +5,10 @@ import io.github.threadleak.registry.Books;
 import io.github.threadleak.registry.Clock;
 import io.github.threadleak.site.Site;
 import io.github.threadleak.site.SiteTable;
-import io.github.threadleak.snapshot.Ages;
 import io.github.threadleak.snapshot.Group;
 import io.github.threadleak.snapshot.Kind;
 import io.github.threadleak.snapshot.Spawn;
+import io.github.threadleak.snapshot.Spread;
 import io.github.threadleak.snapshot.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,8 +49,8 @@ final class UnlistedThreads {
   private static Group group(Site.Variant from, List<Integer> started, int now) {
     started.sort(null);
     int last = started.size() - 1;
-    Ages ages =
-        new Ages(
+    Spread ages =
+        new Spread(
             Clock.secondsBetween(started.get(last), now),
             Clock.secondsBetween(started.get(last / 2), now),
             Clock.secondsBetween(started.get(0), now));
@@ -61,7 +61,9 @@ final class UnlistedThreads {
         null,
         Reason.UNKNOWN,
         Verdict.OK,
+        null,
         ages,
+        null,
         seen ? new Spawn(from.site(), from.stack(), 1, null) : null,
         seen ? null : from.site().origin().words(),
         List.of(),

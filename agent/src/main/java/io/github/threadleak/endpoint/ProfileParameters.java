@@ -54,7 +54,8 @@ record ProfileParameters(Format format, boolean exact, Filter filter) {
     if (format == null) {
       throw noProtobuf();
     }
-    return new ProfileParameters(format, exact, new Filter(kind, site, name, reason, minAge));
+    return new ProfileParameters(
+        format, exact, new Filter(kind, site, name, reason, null, minAge, 0));
   }
 
   private static Format debug(String value) throws HttpError {

@@ -8,6 +8,7 @@ import io.github.threadleak.http.Response;
 import io.github.threadleak.render.GroupedText;
 import io.github.threadleak.render.Json;
 import io.github.threadleak.render.ThreadText;
+import io.github.threadleak.snapshot.Grouping;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -77,11 +78,15 @@ final class ThreadsProfile implements Handler {
         new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), WRITE_CHARS);
     switch (parameters.format()) {
       case GROUPED_TEXT ->
-          GroupedText.write(lookout.snapshot(parameters.filter(), parameters.exact()), writer);
+          GroupedText.write(
+              lookout.snapshot(parameters.filter(), Grouping.BOTH, parameters.exact()), writer);
       case THREAD_TEXT ->
           lookout.forEach(parameters.filter(), thread -> ThreadText.write(thread, writer));
       case JSON ->
-          Json.write(lookout.snapshot(parameters.filter(), parameters.exact()), head.get(), writer);
+          Json.write(
+              lookout.snapshot(parameters.filter(), Grouping.BOTH, parameters.exact()),
+              head.get(),
+              writer);
     }
     writer.flush();
   }

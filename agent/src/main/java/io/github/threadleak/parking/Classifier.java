@@ -2,6 +2,7 @@ package io.github.threadleak.parking;
 
 import io.github.threadleak.site.Frame;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a thread's reason by the JDK's frames on top of its stack: the first rule of the table that
@@ -153,11 +154,22 @@ public final class Classifier {
   private Classifier() {}
 
   /**
+   * What a thread is parked on.
+   *
+   * @param blockerClass the class of its park blocker or monitor; null where it has none
+   * @param stack top first; empty where the thread had none to show
+   */
+  public static Classification classify(
+      Thread.State state, @Nullable String blockerClass, List<Frame> stack) {
+    return new Classification(reason(state, stack), blockerClass);
+  }
+
+  /**
    * The reason of a thread.
    *
    * @param stack top first; empty where the thread had none to show
    */
-  public static Reason reason(Thread.State state, List<Frame> stack) {
+  static Reason reason(Thread.State state, List<Frame> stack) {
     if (state == Thread.State.BLOCKED) {
       return Reason.MONITOR;
     }

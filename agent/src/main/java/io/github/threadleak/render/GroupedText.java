@@ -2,12 +2,12 @@ package io.github.threadleak.render;
 
 import io.github.threadleak.parking.Reason;
 import io.github.threadleak.site.Frame;
-import io.github.threadleak.snapshot.Ages;
 import io.github.threadleak.snapshot.Blocker;
 import io.github.threadleak.snapshot.Group;
 import io.github.threadleak.snapshot.PoolFacts;
 import io.github.threadleak.snapshot.Snapshot;
 import io.github.threadleak.snapshot.Spawn;
+import io.github.threadleak.snapshot.Spread;
 import io.github.threadleak.snapshot.Verdict;
 import java.io.IOException;
 import java.util.List;
@@ -61,7 +61,7 @@ public final class GroupedText {
           .append('\n');
     }
     writePool(group, out);
-    Ages age = group.age();
+    Spread age = group.age();
     if (age != null) {
       out.append("#  started  " + Words.range(age.minSeconds(), age.maxSeconds()) + " ago\n");
     }

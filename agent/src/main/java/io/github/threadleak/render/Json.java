@@ -2,12 +2,12 @@ package io.github.threadleak.render;
 
 import com.google.gson.stream.JsonWriter;
 import io.github.threadleak.site.Frame;
-import io.github.threadleak.snapshot.Ages;
 import io.github.threadleak.snapshot.Blocker;
 import io.github.threadleak.snapshot.Group;
 import io.github.threadleak.snapshot.PoolFacts;
 import io.github.threadleak.snapshot.Snapshot;
 import io.github.threadleak.snapshot.Spawn;
+import io.github.threadleak.snapshot.Spread;
 import io.github.threadleak.snapshot.ThreadName;
 import io.github.threadleak.snapshot.Totals;
 import java.io.IOException;
@@ -82,7 +82,7 @@ public final class Json {
     }
     json.name("reason").value(group.reason().words());
     json.name("verdict").value(group.verdict().word());
-    Ages age = group.age();
+    Spread age = group.age();
     if (age != null) {
       json.name("age").beginObject();
       json.name("minSeconds").value(age.minSeconds());

@@ -9,7 +9,6 @@ import io.github.threadleak.site.Frame;
 import io.github.threadleak.site.Site;
 import io.github.threadleak.site.SiteTable;
 import io.github.threadleak.site.VariantTable;
-import io.github.threadleak.snapshot.Ages;
 import io.github.threadleak.snapshot.Blocker;
 import io.github.threadleak.snapshot.Group;
 import io.github.threadleak.snapshot.Kind;
@@ -17,6 +16,7 @@ import io.github.threadleak.snapshot.PoolFacts;
 import io.github.threadleak.snapshot.Sighting;
 import io.github.threadleak.snapshot.Snapshot;
 import io.github.threadleak.snapshot.Spawn;
+import io.github.threadleak.snapshot.Spread;
 import io.github.threadleak.snapshot.ThreadName;
 import io.github.threadleak.snapshot.Totals;
 import io.github.threadleak.snapshot.Verdict;
@@ -60,12 +60,14 @@ class RenderersTest {
             Thread.State.WAITING,
             Reason.QUEUE_PUT,
             Verdict.OK,
-            new Ages(192, 3_000, 24_000),
+            null,
+            new Spread(192, 3_000, 24_000),
+            null,
             new Spawn(site, SPAWN, 2, null),
             null,
             PARKED,
             true,
-            new Blocker("java.util.concurrent.LinkedBlockingQueue", 0x1f3b, 184_000),
+            new Blocker("java.util.concurrent.LinkedBlockingQueue", 0x1f3b, 184_000, 1, null),
             null,
             new ThreadName(31, "http-7"),
             List.of(new ThreadName(48_213, HOSTILE)));
@@ -75,14 +77,16 @@ class RenderersTest {
             Kind.PLATFORM,
             Thread.State.WAITING,
             Reason.IDLE_POOL_WORKER,
-            Verdict.OK,
-            new Ages(5, 5, 5),
+            Verdict.IDLE,
+            null,
+            new Spread(5, 5, 5),
+            null,
             new Spawn(site, SPAWN, 1, PARKED),
             null,
             List.of(),
             false,
-            new Blocker("a.Condition", 0, 0),
-            new PoolFacts("java.util.concurrent.ThreadPoolExecutor", null, 3, site),
+            new Blocker("a.Condition", 0, 0, 3, null),
+            new PoolFacts("java.util.concurrent.ThreadPoolExecutor", null, 3, false, true, site),
             null,
             List.of());
     Group older =
@@ -92,6 +96,8 @@ class RenderersTest {
             Thread.State.RUNNABLE,
             Reason.RUNNING,
             Verdict.OK,
+            null,
+            null,
             null,
             null,
             "started before the agent",
@@ -126,7 +132,7 @@ class RenderersTest {
             #	com.acme.AuditLogger.lambda$record$0	AuditLogger.java:17
             #  spawn stack
             #	com.acme.AuditLogger.record	AuditLogger.java:17
-            3 platform [idle pool worker]
+            3 platform [idle pool worker] idle
             #  parked on  a.Condition
             #  spawned at CULPRIT  site ID
             #  pool  java.util.concurrent.ThreadPoolExecutor (3 pools) constructed at CULPRIT
@@ -151,11 +157,19 @@ class RenderersTest {
             48_213,
             HOSTILE,
             Kind.VIRTUAL,
+            Thread.State.WAITING,
+            true,
+            5,
             Reason.QUEUE_PUT,
+            Verdict.OK,
+            null,
+            552.0,
+            false,
             PARKED,
-            new Blocker("java.util.concurrent.LinkedBlockingQueue", 0x1f3b, 1),
+            new Blocker("java.util.concurrent.LinkedBlockingQueue", 0x1f3b, 1, 1, null),
             554.0,
             site,
+            SPAWN,
             new ThreadName(31, "http-7")),
         out);
 
