@@ -35,6 +35,15 @@ public record Filter(
     return Pattern.compile(regex.toString(), Pattern.DOTALL);
   }
 
+  /** True where threads are left out before it is known what they are parked on. */
+  boolean choosesThreads() {
+    return kind != null
+        || site != null
+        || name != null
+        || minAgeSeconds > 0
+        || minParkedSeconds > 0;
+  }
+
   /** By id or by culprit. */
   boolean passesSite(Site seen) {
     return site == null

@@ -142,9 +142,12 @@ final class GroupBuilder {
     return new Finished(key, bundle.part, most, sampled, new Votes(votes, read));
   }
 
-  /** Asks the JDK for the monitor of a virtual thread, which no blocker names. */
+  /**
+   * Asks the JDK for the monitor that no blocker names: that of a virtual thread, or one that a
+   * virtual thread holds.
+   */
   private static boolean findMonitor(Seen seen, Monitors monitors) {
-    if (seen.kind == Kind.PLATFORM
+    if ((seen.kind == Kind.PLATFORM && seen.state != Thread.State.BLOCKED)
         || seen.blockerClass != null
         || seen.state == Thread.State.RUNNABLE
         || !monitors.areVisible()) {

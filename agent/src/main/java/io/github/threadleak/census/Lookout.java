@@ -96,8 +96,10 @@ public final class Lookout {
       collector.absorb(walkTogether(pass, walker, collector, exact));
     }
     Deadlocks deadlocks =
-        Deadlocks.among(
-            collector.heldBack(), pass.possibleHolders(), pass.mounted(), monitors, watch);
+        filter.choosesThreads()
+            ? deadlocks()
+            : Deadlocks.among(
+                collector.heldBack(), pass.possibleHolders(), pass.mounted(), monitors, watch);
     collector.addHeldBack(deadlocks);
     Grouper grouper =
         new Grouper(
@@ -199,7 +201,9 @@ public final class Lookout {
     }
   }
 
-  /** A look of its own: one by one, no thread can be shown before all have been looked at. */
+  /**
+   * A look of its own: a thread that is shown may wait for one that is not, or that comes later.
+   */
   private Deadlocks deadlocks() {
     Pass pass = newPass(Filter.ALL);
     List<Seen> waiting = new ArrayList<>();

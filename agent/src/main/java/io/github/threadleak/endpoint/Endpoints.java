@@ -12,7 +12,7 @@ import io.github.threadleak.http.Routes;
 import io.github.threadleak.metrics.AgentState;
 import io.github.threadleak.metrics.MetricsPage;
 import io.github.threadleak.render.Json;
-import io.github.threadleak.snapshot.Totals;
+import io.github.threadleak.render.Profile;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -20,13 +20,10 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /** The paths of the listener and what they answer. */
 public final class Endpoints {
-  private static final String HTML = "text/html; charset=utf-8";
-
   private Endpoints() {}
 
   /** All paths; the suppliers are asked at each request. */
@@ -36,10 +33,18 @@ public final class Endpoints {
       Supplier<AgentState> state,
       MetricsPage metrics,
       Options options) {
-    Semaphore fullDump = new Semaphore(1);
-    Handler index = withoutParameters((request, response) -> index(lookout, response));
-    return new Routes()
-        .register("GET", "/", index)
+    Look look = new Look(lookout, head);
+    Handler index = withoutParameters(new IndexPage(look));
+    Routes routes =
+        new Routes()
+            .register("GET", "/", index)
+            .register("GET", "/debug/pprof", index)
+            .register("GET", "/debug/pprof/", index);
+    for (Profile profile : Profile.values()) {
+      routes.register(
+          "GET", "/debug/pprof/" + profile.path(), new ProfileHandler(profile, look, Format.PPROF));
+    }
+    return routes
         .register("GET", "/healthz", withoutParameters(Endpoints::healthy))
         .register(
             "GET",
@@ -47,13 +52,7 @@ public final class Endpoints {
             // Prometheus passes the parameters of its scrape configuration on: none is refused
             // here.
             (request, response) -> metrics(request, response, state, metrics))
-        .register("GET", "/debug/pprof", index)
-        .register("GET", "/debug/pprof/", index)
-        .register("GET", "/debug/pprof/threads", new ThreadsProfile(lookout, head, fullDump, null))
-        .register(
-            "GET",
-            "/api/v1/threads",
-            new ThreadsProfile(lookout, head, fullDump, ProfileParameters.Format.JSON))
+        .register("GET", "/api/v1/threads", new ProfileHandler(Profile.THREADS, look, Format.JSON))
         .register(
             "GET",
             "/api/v1/config",
@@ -91,28 +90,6 @@ public final class Endpoints {
           Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
           page.write(state.get(), contentType, writer);
         });
-  }
-
-  private static void index(Lookout lookout, Response response) {
-    Totals totals = lookout.totals();
-    String page =
-        """
-        <!DOCTYPE html>
-        <html lang="en">
-        <meta charset="utf-8">
-        <title>threadleak</title>
-        <h1>/debug/pprof/</h1>
-        <table>
-        <tr><th>Count<th>Profile
-        <tr><td>%d<td><a href="/debug/pprof/threads?debug=1">threads</a>
-         (<a href="/debug/pprof/threads?debug=2">full dump</a>,
-         <a href="/debug/pprof/threads?format=json">json</a>)
-        </table>
-        <p>%d platform, %d virtual. <a href="/metrics">metrics</a>, <a href="/api/v1/config">options</a>.
-        </html>
-        """
-            .formatted(totals.platform() + totals.virtual(), totals.platform(), totals.virtual());
-    response.send(200, HTML, page);
   }
 
   private static String configuration(Options options) throws IOException {

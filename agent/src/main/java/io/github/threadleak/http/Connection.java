@@ -47,6 +47,9 @@ final class Connection {
   private final Timeout timeout;
   private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
 
+  /** Set by the worker that serves it, before the first request. */
+  private @Nullable DefaultBHttpServerConnection serving;
+
   private volatile boolean answeredOnce;
   private volatile long idleSince = System.nanoTime();
 
@@ -73,6 +76,7 @@ final class Connection {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(timeout.toMillisecondsIntBound());
       bind(http);
+      serving = http;
       HttpService service = exchanges.over(this);
       while (http.isDataAvailable(timeout) && state.compareAndSet(State.IDLE, State.BUSY)) {
         receivingSince = System.nanoTime() | 1;
@@ -104,6 +108,16 @@ final class Connection {
   /** Says that the request has been read in full: what follows takes as long as it takes. */
   void received() {
     receivingSince = 0;
+  }
+
+  /** Whether the client has hung up while its request is being answered. For the worker alone. */
+  boolean isAbandoned() {
+    DefaultBHttpServerConnection http = serving;
+    try {
+      return http == null || http.isStale();
+    } catch (IOException broken) {
+      return true;
+    }
   }
 
   /** Breaks the connection off in the middle of an answer. */

@@ -46,7 +46,7 @@ final class Exchange implements HttpRequestHandler {
       throws HttpException, IOException {
     byte[] body = body(incoming.getEntity());
     connection.received();
-    Response response = new Response();
+    Response response = new Response(connection::isAbandoned);
     try {
       Request request =
           Request.of(incoming.getMethod(), incoming.getPath(), headers(incoming), body);
@@ -97,7 +97,7 @@ final class Exchange implements HttpRequestHandler {
   }
 
   private static Response of(HttpError error) {
-    Response response = new Response();
+    Response response = new Response(() -> false);
     for (Map.Entry<String, String> header : error.headers()) {
       response.header(header.getKey(), header.getValue());
     }

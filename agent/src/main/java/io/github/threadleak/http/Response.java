@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,16 @@ public final class Response {
   private byte @Nullable [] bytes;
   private @Nullable Body body;
 
-  Response() {}
+  private final BooleanSupplier abandoned;
+
+  Response(BooleanSupplier abandoned) {
+    this.abandoned = abandoned;
+  }
+
+  /** Whether the client still waits: for a handler that takes its time, before it answers. */
+  public boolean isAwaited() {
+    return !abandoned.getAsBoolean();
+  }
 
   /**
    * Adds a header. Those of the protocol itself, and of the body's type and coding, are not the

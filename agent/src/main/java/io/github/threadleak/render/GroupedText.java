@@ -4,22 +4,20 @@ import io.github.threadleak.parking.Reason;
 import io.github.threadleak.site.Frame;
 import io.github.threadleak.snapshot.Blocker;
 import io.github.threadleak.snapshot.Group;
+import io.github.threadleak.snapshot.Grouping;
 import io.github.threadleak.snapshot.PoolFacts;
 import io.github.threadleak.snapshot.Snapshot;
 import io.github.threadleak.snapshot.Spawn;
 import io.github.threadleak.snapshot.Spread;
-import io.github.threadleak.snapshot.Verdict;
 import java.io.IOException;
+import java.io.Writer;
 import java.util.List;
 
-/**
- * {@code debug=1}: one paragraph for each group, in the manner of Go's goroutine profile.
- * Stateless.
- */
-public final class GroupedText {
-  private GroupedText() {}
-
-  public static void write(Snapshot snapshot, Appendable out) throws IOException {
+/** {@code debug=1}: one paragraph for each group, in the manner of Go's goroutine profile. */
+public final class GroupedText implements GroupFormat {
+  @Override
+  public void write(Report report, Writer out) throws IOException {
+    Snapshot snapshot = report.snapshot();
     out.append(
         "threadleak profile: total "
             + (snapshot.platform() + snapshot.virtual())
@@ -29,43 +27,28 @@ public final class GroupedText {
             + snapshot.virtual()
             + ")\n");
     for (Group group : snapshot.groups()) {
-      write(group, out);
+      write(report, group, out);
     }
   }
 
-  private static void write(Group group, Appendable out) throws IOException {
-    out.append(group.count() + " " + group.kind().word() + " [" + group.reason().words() + "]");
-    if (group.verdict() != Verdict.OK) {
-      out.append(' ').append(group.verdict().word());
+  private static void write(Report report, Group group, Writer out) throws IOException {
+    out.append(group.count() + " " + group.kind().word());
+    if (report.grouping() != Grouping.SPAWN || group.reason() != Reason.UNKNOWN) {
+      out.append(" [" + group.reason().words() + Words.parked(group.parked()) + "]");
     }
-    out.append('\n');
-    Blocker blocker = group.blocker();
-    if (blocker != null && group.reason() != Reason.RUNNING) {
-      out.append("#  parked on  ").append(Words.plain(blocker.className()));
-      if (blocker.shared() > 0) {
-        out.append(' ').append(Words.identity(blocker));
-      }
-      if (blocker.shared() > 1) {
-        out.append(" (all on the same object)");
-      }
-      out.append('\n');
+    out.append(Words.judged(group.verdict(), group.verdictDetail())).append('\n');
+    if (report.isScaled(group)) {
+      out.append("#  counted by samples, scaled\n");
     }
-    Spawn spawn = group.spawn();
-    if (spawn == null) {
-      out.append("#  spawned at unknown: " + group.spawnUnknown() + "\n");
-    } else {
-      out.append("#  spawned at ")
-          .append(Words.plain(spawn.site().culpritText()))
-          .append("  site ")
-          .append(spawn.site().id())
-          .append('\n');
-    }
+    writeBlocker(group, out);
+    writeSite(report, group, out);
     writePool(group, out);
     Spread age = group.age();
     if (age != null) {
       out.append("#  started  " + Words.range(age.minSeconds(), age.maxSeconds()) + " ago\n");
     }
     writeFrames(group.parkedStack(), out);
+    Spawn spawn = group.spawn();
     if (spawn != null && !spawn.stack().isEmpty()) {
       out.append("#  spawn stack\n");
       writeFrames(spawn.stack(), out);
@@ -76,17 +59,35 @@ public final class GroupedText {
     }
   }
 
-  private static void writePool(Group group, Appendable out) throws IOException {
-    PoolFacts pool = group.pool();
-    if (pool == null) {
+  private static void writeBlocker(Group group, Writer out) throws IOException {
+    Blocker blocker = group.blocker();
+    if (blocker == null || group.reason() == Reason.RUNNING) {
       return;
     }
-    out.append("#  pool  ").append(Words.plain(pool.type()));
-    out.append(pool.pools() == 1 ? "" : " (" + pool.pools() + " pools)");
-    out.append(" constructed at ").append(Words.plain(pool.site().culpritText())).append('\n');
+    out.append("#  parked on  ").append(Words.blocker(blocker)).append('\n');
   }
 
-  private static void writeFrames(List<Frame> frames, Appendable out) throws IOException {
+  private static void writeSite(Report report, Group group, Writer out) throws IOException {
+    Spawn spawn = group.spawn();
+    if (spawn != null) {
+      out.append("#  spawned at ")
+          .append(Words.plain(spawn.site().culpritText()))
+          .append("  site ")
+          .append(spawn.site().id())
+          .append('\n');
+    } else if (report.grouping() != Grouping.PARKED) {
+      out.append("#  spawned at unknown: " + group.spawnUnknown() + "\n");
+    }
+  }
+
+  private static void writePool(Group group, Writer out) throws IOException {
+    PoolFacts pool = group.pool();
+    if (pool != null) {
+      out.append("#  pool  ").append(Words.pool(pool)).append('\n');
+    }
+  }
+
+  private static void writeFrames(List<Frame> frames, Writer out) throws IOException {
     for (Frame frame : frames) {
       out.append("#\t")
           .append(Words.plain(frame.qualifiedMethod()))

@@ -1,9 +1,12 @@
 package io.github.threadleak.render;
 
 import com.google.gson.stream.JsonWriter;
+import io.github.threadleak.parking.Reason;
 import io.github.threadleak.site.Frame;
 import io.github.threadleak.snapshot.Blocker;
 import io.github.threadleak.snapshot.Group;
+import io.github.threadleak.snapshot.Grouping;
+import io.github.threadleak.snapshot.Parked;
 import io.github.threadleak.snapshot.PoolFacts;
 import io.github.threadleak.snapshot.Snapshot;
 import io.github.threadleak.snapshot.Spawn;
@@ -15,10 +18,8 @@ import java.io.Writer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code format=json}, schema version 1. What is not known is left out, never invented. Stateless.
- */
-public final class Json {
+/** {@code format=json}, schema version 1. What is not known is left out, never invented. */
+public final class Json implements GroupFormat {
   private static final int SCHEMA_VERSION = 1;
 
   /** What the document says of the JVM and the agent. */
@@ -30,10 +31,10 @@ public final class Json {
       boolean instrumented,
       String captureMode) {}
 
-  private Json() {}
-
-  /** Writes the whole document; {@code out} is flushed, not closed. */
-  public static void write(Snapshot snapshot, Head head, Writer out) throws IOException {
+  @Override
+  public void write(Report report, Writer out) throws IOException {
+    Snapshot snapshot = report.snapshot();
+    Head head = report.head();
     JsonWriter json = new JsonWriter(out);
     json.setHtmlSafe(true);
     json.setIndent(" ");
@@ -51,9 +52,13 @@ public final class Json {
     json.name("instrumented").value(head.instrumented());
     json.name("captureMode").value(head.captureMode());
     writeTotals(json, snapshot);
+    json.name("grouping").value(report.grouping().word());
+    if (report.hasScaledCounts()) {
+      json.name("countsScaled").value(true);
+    }
     json.name("groups").beginArray();
     for (Group group : snapshot.groups()) {
-      write(json, group);
+      write(json, report, group);
     }
     json.endArray();
     json.endObject();
@@ -73,22 +78,29 @@ public final class Json {
     json.endObject();
   }
 
-  private static void write(JsonWriter json, Group group) throws IOException {
+  private static void write(JsonWriter json, Report report, Group group) throws IOException {
     json.beginObject();
     json.name("count").value(group.count());
     json.name("kind").value(group.kind().word());
     if (group.state() != null) {
       json.name("state").value(group.state().name());
     }
-    json.name("reason").value(group.reason().words());
+    boolean bySpawn = report.grouping() == Grouping.SPAWN;
+    if (!bySpawn || group.reason() != Reason.UNKNOWN) {
+      json.name("reason").value(group.reason().words());
+    }
     json.name("verdict").value(group.verdict().word());
-    Spread age = group.age();
-    if (age != null) {
-      json.name("age").beginObject();
-      json.name("minSeconds").value(age.minSeconds());
-      json.name("medianSeconds").value(age.medianSeconds());
-      json.name("maxSeconds").value(age.maxSeconds());
-      json.endObject();
+    String detail = group.verdictDetail();
+    if (detail != null) {
+      field(json, "verdictDetail", detail);
+    }
+    write(json, "age", group.age());
+    Parked parked = group.parked();
+    if (parked != null) {
+      write(json, "parked", parked.duration());
+      if (parked.seen() > 0) {
+        json.name("seenParked").value(parked.seen());
+      }
     }
     Spawn spawn = group.spawn();
     if (spawn != null) {
@@ -102,11 +114,13 @@ public final class Json {
         writeFrames(json, "growthStack", spawn.growth());
       }
       json.endObject();
-    } else {
+    } else if (group.spawnUnknown() != null) {
       json.name("spawnUnknown").value(group.spawnUnknown());
     }
-    writeFrames(json, "parkedStack", group.parkedStack());
-    json.name("sampled").value(group.sampled());
+    if (!bySpawn) {
+      writeFrames(json, "parkedStack", group.parkedStack());
+      json.name("sampled").value(group.sampled());
+    }
     writeBlocker(json, group.blocker());
     writePool(json, group.pool());
     ThreadName parent = group.parent();
@@ -122,6 +136,18 @@ public final class Json {
     json.endObject();
   }
 
+  private static void write(JsonWriter json, String name, @Nullable Spread spread)
+      throws IOException {
+    if (spread == null) {
+      return;
+    }
+    json.name(name).beginObject();
+    json.name("minSeconds").value(spread.minSeconds());
+    json.name("medianSeconds").value(spread.medianSeconds());
+    json.name("maxSeconds").value(spread.maxSeconds());
+    json.endObject();
+  }
+
   private static void writeBlocker(JsonWriter json, @Nullable Blocker blocker) throws IOException {
     if (blocker == null) {
       return;
@@ -131,6 +157,16 @@ public final class Json {
     if (blocker.shared() > 0) {
       json.name("identity").value(Words.identity(blocker));
       json.name("shared").value(blocker.shared());
+    }
+    if (blocker.objects() > 0) {
+      json.name("objects").value(blocker.objects());
+    } else if (blocker.objects() < 0) {
+      json.name("objectsMoreThan").value(-blocker.objects());
+    }
+    ThreadName owner = blocker.owner();
+    if (owner != null) {
+      json.name("owner");
+      write(json, owner);
     }
     json.endObject();
   }
@@ -147,6 +183,11 @@ public final class Json {
     json.name("pools").value(pool.pools());
     json.name("siteId").value(pool.site().id());
     field(json, "culprit", pool.site().culpritText());
+    Boolean shutdown = pool.shutdown();
+    if (shutdown != null) {
+      json.name("shutdown").value(shutdown);
+    }
+    json.name("idle").value(pool.idle());
     json.endObject();
   }
 

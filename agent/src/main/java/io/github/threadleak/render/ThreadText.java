@@ -6,22 +6,21 @@ import io.github.threadleak.snapshot.Blocker;
 import io.github.threadleak.snapshot.Sighting;
 import io.github.threadleak.snapshot.ThreadName;
 import java.io.IOException;
+import java.io.Writer;
 
-/**
- * {@code debug=2}: one stanza for each thread, in the manner of Go's full goroutine dump.
- * Stateless.
- */
-public final class ThreadText {
-  private ThreadText() {}
-
-  /** Writes one stanza and the empty line after it. */
-  public static void write(Sighting thread, Appendable out) throws IOException {
+/** {@code debug=2}: one stanza for each thread, in the manner of Go's full goroutine dump. */
+public final class ThreadText implements ThreadFormat {
+  @Override
+  public void write(Sighting thread, Writer out) throws IOException {
     out.append(Words.thread(new ThreadName(thread.threadId(), thread.name())))
         .append(' ')
         .append(thread.kind().word())
         .append(" [")
         .append(thread.reason().words())
-        .append("]:\n");
+        .append(Words.parked(thread.parkedSeconds(), thread.seenParked()))
+        .append(']')
+        .append(Words.judged(thread.verdict(), thread.verdictDetail()))
+        .append(":\n");
     for (Frame frame : thread.stack()) {
       out.append(Words.plain(frame.toString())).append('\n');
     }
@@ -31,6 +30,7 @@ public final class ThreadText {
           .append(Words.plain(blocker.className()))
           .append(' ')
           .append(Words.identity(blocker))
+          .append(Words.owned(blocker))
           .append('\n');
     }
     Site site = thread.site();

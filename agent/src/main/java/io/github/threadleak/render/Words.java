@@ -1,7 +1,14 @@
 package io.github.threadleak.render;
 
 import io.github.threadleak.snapshot.Blocker;
+import io.github.threadleak.snapshot.Parked;
+import io.github.threadleak.snapshot.PoolFacts;
+import io.github.threadleak.snapshot.Spread;
 import io.github.threadleak.snapshot.ThreadName;
+import io.github.threadleak.snapshot.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The small pieces that text formats share. */
 final class Words {
@@ -35,6 +42,70 @@ final class Words {
 
   static String identity(Blocker blocker) {
     return "0x" + Integer.toHexString(blocker.identity());
+  }
+
+  /** {@code , 3m12s to 6h40m} to follow a reason; empty where nothing is known. */
+  static String parked(@Nullable Parked parked) {
+    Spread duration = parked == null ? null : parked.duration();
+    if (duration != null) {
+      return ", " + range(duration.minSeconds(), duration.maxSeconds());
+    }
+    return parked(null, parked != null && parked.seen() > 0);
+  }
+
+  /** The same of one thread. */
+  static String parked(@Nullable Double seconds, boolean seen) {
+    return seconds != null ? ", " + duration(seconds) : seen ? ", seen parked" : "";
+  }
+
+  /** {@code suspected: +27.1/min over 6h} with its space; empty where there is nothing to say. */
+  static String judged(Verdict verdict, @Nullable String detail) {
+    if (verdict == Verdict.OK) {
+      return "";
+    }
+    return " " + verdict.word() + (detail == null ? "" : ": " + plain(detail));
+  }
+
+  /** {@code , owned by thread 31 "http-7"}; empty where there is no owner. */
+  static String owned(Blocker blocker) {
+    ThreadName owner = blocker.owner();
+    return owner == null ? "" : ", owned by " + thread(owner);
+  }
+
+  /** What a group is parked on: the class, the object if there is one, how many, the owner. */
+  static String blocker(Blocker blocker) {
+    String identity = blocker.shared() > 0 ? " " + identity(blocker) : "";
+    String objects = blocker.shared() > 1 ? "all on the same object" : objects(blocker.objects());
+    return plain(blocker.className())
+        + identity
+        + (objects.isEmpty() ? "" : " (" + objects + ")")
+        + owned(blocker);
+  }
+
+  private static String objects(int objects) {
+    if (objects < 0) {
+      return objects == -1 ? "on several objects" : "on more than " + -objects + " objects";
+    }
+    return objects > 1 ? "on " + objects + " objects" : "";
+  }
+
+  /** {@code a.b.Pool (3 pools, not shut down, idle workers) constructed at PLACE}. */
+  static String pool(PoolFacts pool) {
+    List<String> facts = new ArrayList<>();
+    if (pool.pools() != 1) {
+      facts.add(pool.pools() + " pools");
+    }
+    Boolean shutdown = pool.shutdown();
+    if (shutdown != null) {
+      facts.add(shutdown ? "shut down" : "not shut down");
+    }
+    if (pool.idle()) {
+      facts.add("idle workers");
+    }
+    return plain(pool.type())
+        + (facts.isEmpty() ? "" : " (" + String.join(", ", facts) + ")")
+        + " constructed at "
+        + plain(pool.site().culpritText());
   }
 
   /** {@code thread 31 "http-7"}; without the name where that is not known. */

@@ -39,19 +39,19 @@ class EndpointIT {
       Pattern.compile("threadleak profile: total (\\d+) \\(platform (\\d+), virtual (\\d+)\\)");
   private static final Pattern GROUP =
       Pattern.compile(
-          "(\\d+) (platform|virtual) \\[([A-Za-z/ ]+?)(?:, (?:seen parked )?"
+          "(\\d+) (platform|virtual) \\[([A-Za-z/ ]+?)(?:, (?:seen parked|"
               + DURATION
               + "(?: to "
               + DURATION
-              + ")?)?](?: ([a-z]+)(?::? .*)?)?");
+              + ")?))?](?: ([a-z]+)(?::? .*)?)?");
   private static final Pattern FACT = Pattern.compile("#  [a-z].*");
   private static final Pattern FRAME =
       Pattern.compile("#\t[\\w.$<>/]+\t(?:[^\t:]+:\\d+|Native Method|Unknown Source|[^\t:]+)");
   private static final Pattern STANZA =
       Pattern.compile(
-          "thread (\\d+) \"((?:[^\"\\\\\\p{Cntrl}]++|\\\\.)*+)\" (platform|virtual) \\[([A-Za-z/ ]+?)(?:, "
+          "thread (\\d+) \"((?:[^\"\\\\\\p{Cntrl}]++|\\\\.)*+)\" (platform|virtual) \\[([A-Za-z/ ]+?)(?:, (?:seen parked|"
               + DURATION
-              + ")?](?: [a-z].*)?:",
+              + "))?](?: [a-z].*)?:",
           Pattern.UNICODE_CHARACTER_CLASS);
   private static final Pattern STACK_FRAME = Pattern.compile("[^\\s\"]+\\([^()]*\\)");
   private static final Pattern CREATED =
@@ -138,7 +138,9 @@ class EndpointIT {
       jvm.awaitReady();
       assertThat(jvm.page("/healthz").trim()).isEqualTo("ok");
       assertThat(jvm.page("/debug/pprof/"))
-          .contains("threads?debug=1", "threads?debug=2", "<a href=");
+          .contains("threads?debug=1", "threads?debug=2", "<a href=")
+          .contains("threadleak?debug=1", "goroutine?debug=1", "goroutineleak?debug=2")
+          .contains("format=html", "format=json", "format=folded", "format=jstack", "debug=0");
     }
   }
 
@@ -287,6 +289,19 @@ class EndpointIT {
       assertError(jvm.get("/debug/pprof/threads?nonsense=1"), 400, "nonsense");
       assertError(jvm.get("/debug/pprof/threads?min-age=soon"), 400, "min-age");
       assertError(jvm.get("/debug/pprof/threads?seconds=1&debug=1"), 400, "seconds");
+      assertError(jvm.get("/debug/pprof/threads?seconds=1&debug=2"), 400, "seconds");
+      assertError(jvm.get("/debug/pprof/threads?seconds=1&format=html"), 400, "seconds");
+      assertError(jvm.get("/debug/pprof/threads?seconds=0"), 400, "from 1 to 600");
+      assertError(jvm.get("/debug/pprof/threads?seconds=601"), 400, "from 1 to 600");
+      assertError(jvm.get("/debug/pprof/threads?seconds=1.5"), 400, "from 1 to 600");
+      assertError(jvm.get("/debug/pprof/threads?min-parked=1M"), 400, "min-parked=1M: must be");
+      assertError(jvm.get("/debug/pprof/threads?verdict=bad"), 400, "verdict=bad: must be dead");
+      assertError(jvm.get("/debug/pprof/threads?reason=quue*"), 400, "reason=quue*: must be");
+      assertError(jvm.get("/debug/pprof/threads?group=all"), 400, "group=all: must be spawn,");
+      assertError(jvm.get("/debug/pprof/threads?kind=green"), 400, "kind=green: must be platform");
+      assertError(jvm.get("/debug/pprof/threads?exact=yes"), 400, "exact=yes: must be true or");
+      assertError(jvm.get("/debug/pprof/goroutine?nonsense=1"), 400, "nonsense");
+      assertError(jvm.get("/debug/pprof/?debug=1"), 400, "debug");
       assertError(jvm.send("DELETE", "/metrics", ""), 405, "");
       assertError(jvm.send("POST", "/debug/pprof/threads", ""), 405, "");
     }

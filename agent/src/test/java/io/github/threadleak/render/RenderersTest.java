@@ -6,214 +6,255 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.threadleak.parking.Reason;
 import io.github.threadleak.site.Frame;
-import io.github.threadleak.site.Site;
-import io.github.threadleak.site.SiteTable;
-import io.github.threadleak.site.VariantTable;
-import io.github.threadleak.snapshot.Blocker;
 import io.github.threadleak.snapshot.Group;
-import io.github.threadleak.snapshot.Kind;
-import io.github.threadleak.snapshot.PoolFacts;
-import io.github.threadleak.snapshot.Sighting;
-import io.github.threadleak.snapshot.Snapshot;
-import io.github.threadleak.snapshot.Spawn;
-import io.github.threadleak.snapshot.Spread;
+import io.github.threadleak.snapshot.Grouping;
 import io.github.threadleak.snapshot.ThreadName;
-import io.github.threadleak.snapshot.Totals;
 import io.github.threadleak.snapshot.Verdict;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RenderersTest {
-  private static final String HOSTILE = "a\"b\\c\nd\u001b[31m<script>\ud800";
-
-  private static final List<Frame> PARKED =
-      List.of(
-          new Frame(
-              "java.util.concurrent.LinkedBlockingQueue",
-              "put",
-              "LinkedBlockingQueue.java",
-              343,
-              "java.base"),
-          new Frame("com.acme.AuditLogger", "lambda$record$0", "AuditLogger.java", 17, null));
-
-  private static final List<Frame> SPAWN =
-      List.of(new Frame("com.acme.AuditLogger", "record", "AuditLogger.java", 17, null));
-
-  private final Site site = siteOfThisTest();
-  private final String culprit = site.culpritText();
-
-  private static Site siteOfThisTest() {
-    VariantTable variants = new VariantTable(10, true);
-    SiteTable sites = new SiteTable(variants, 10, List.of(), VariantTable.class.getName());
-    return sites.variant(variants.capture()).site();
-  }
-
-  private Snapshot snapshot() {
-    Group virtual =
-        new Group(
-            184_000,
-            Kind.VIRTUAL,
-            Thread.State.WAITING,
-            Reason.QUEUE_PUT,
-            Verdict.OK,
-            null,
-            new Spread(192, 3_000, 24_000),
-            null,
-            new Spawn(site, SPAWN, 2, null),
-            null,
-            PARKED,
-            true,
-            new Blocker("java.util.concurrent.LinkedBlockingQueue", 0x1f3b, 184_000, 1, null),
-            null,
-            new ThreadName(31, "http-7"),
-            List.of(new ThreadName(48_213, HOSTILE)));
-    Group worker =
-        new Group(
-            3,
-            Kind.PLATFORM,
-            Thread.State.WAITING,
-            Reason.IDLE_POOL_WORKER,
-            Verdict.IDLE,
-            null,
-            new Spread(5, 5, 5),
-            null,
-            new Spawn(site, SPAWN, 1, PARKED),
-            null,
-            List.of(),
-            false,
-            new Blocker("a.Condition", 0, 0, 3, null),
-            new PoolFacts("java.util.concurrent.ThreadPoolExecutor", null, 3, false, true, site),
-            null,
-            List.of());
-    Group older =
-        new Group(
-            1,
-            Kind.PLATFORM,
-            Thread.State.RUNNABLE,
-            Reason.RUNNING,
-            Verdict.OK,
-            null,
-            null,
-            null,
-            null,
-            "started before the agent",
-            List.of(),
-            false,
-            null,
-            null,
-            null,
-            List.of());
-    return new Snapshot(
-        Instant.parse("2026-11-21T00:00:00Z"),
-        4,
-        184_000,
-        new Totals(4, 184_000, 10, 200_000, 6, 16_000, 0),
-        List.of(virtual, worker, older));
-  }
+  private final Fixture fixture = new Fixture();
 
   @Test
   void groupsInTheMannerOfGo() throws IOException {
-    StringBuilder out = new StringBuilder();
-    GroupedText.write(snapshot(), out);
+    assertThat(Fixture.text(new GroupedText(), fixture.report()))
+        .isEqualTo(
+            fixture.expected(
+                """
+                threadleak profile: total 184004 (platform 4, virtual 184000)
+                184000 virtual [queue put, 3m12s to 6h40m] suspected: +27.1/min over 6h
+                #  parked on  java.util.concurrent.LinkedBlockingQueue 0x1f3b (all on the same object), owned by thread 31 "http-7"
+                #  spawned at CULPRIT  site ID
+                #  started  3m12s to 6h40m ago
+                #	java.util.concurrent.LinkedBlockingQueue.put	LinkedBlockingQueue.java:343
+                #	com.acme.AuditLogger.lambda$record$0	AuditLogger.java:17
+                #  spawn stack
+                #	java.lang.Thread.start	Thread.java:1
+                #	CULPRIT_METHOD	CULPRIT_PLACE
+                #	com.acme.ChargeHandler.handle	ChargeHandler.java:58
+                3 platform [idle pool worker, seen parked] idle
+                #  parked on  a.Condition (on 3 objects)
+                #  spawned at CULPRIT  site ID
+                #  pool  java.util.concurrent.ThreadPoolExecutor (3 pools, not shut down, idle workers) constructed at CULPRIT
+                #  started  5s ago
+                #  spawn stack
+                #	java.lang.Thread.start	Thread.java:1
+                #	CULPRIT_METHOD	CULPRIT_PLACE
+                #	com.acme.ChargeHandler.handle	ChargeHandler.java:58
+                #  grown by
+                #	java.lang.Thread.start	Thread.java:1
+                #	com.acme.AuditLogger.lambda$record$0	AuditLogger.java:17
+                1 platform [running]
+                #  spawned at unknown: started before the agent
+                #	com.acme.AuditLogger.lambda$record$0	AuditLogger.java:17
+                """));
+  }
 
-    assertThat(out.toString())
+  @Test
+  void saysThatCountsByParkAreScaledAndNothingOfTheirSpawn() throws IOException {
+    Group seen = fixture.leaking(Verdict.OK, List.of(Fixture.PUT), new ThreadName(1, "n"));
+    Group parked =
+        new Group(
+            seen.count(),
+            seen.kind(),
+            seen.state(),
+            seen.reason(),
+            seen.verdict(),
+            null,
+            null,
+            null,
+            null,
+            "several sites",
+            seen.parkedStack(),
+            true,
+            null,
+            null,
+            null,
+            List.of());
+    Report report =
+        fixture.report(Profile.THREADS, Grouping.PARKED, "2026-11-21T00:00:00Z", parked);
+
+    assertThat(Fixture.text(new GroupedText(), report))
         .isEqualTo(
             """
-            threadleak profile: total 184004 (platform 4, virtual 184000)
+            threadleak profile: total 184000 (platform 0, virtual 184000)
             184000 virtual [queue put]
-            #  parked on  java.util.concurrent.LinkedBlockingQueue 0x1f3b (all on the same object)
-            #  spawned at CULPRIT  site ID
-            #  started  3m12s to 6h40m ago
+            #  counted by samples, scaled
             #	java.util.concurrent.LinkedBlockingQueue.put	LinkedBlockingQueue.java:343
-            #	com.acme.AuditLogger.lambda$record$0	AuditLogger.java:17
-            #  spawn stack
-            #	com.acme.AuditLogger.record	AuditLogger.java:17
-            3 platform [idle pool worker] idle
-            #  parked on  a.Condition
-            #  spawned at CULPRIT  site ID
-            #  pool  java.util.concurrent.ThreadPoolExecutor (3 pools) constructed at CULPRIT
-            #  started  5s ago
-            #  spawn stack
-            #	com.acme.AuditLogger.record	AuditLogger.java:17
-            #  grown by
-            #	java.util.concurrent.LinkedBlockingQueue.put	LinkedBlockingQueue.java:343
-            #	com.acme.AuditLogger.lambda$record$0	AuditLogger.java:17
-            1 platform [running]
-            #  spawned at unknown: started before the agent
-            """
-                .replace("CULPRIT", culprit)
-                .replace("ID", site.id()));
+            """);
+    JsonObject json = JsonParser.parseString(Fixture.text(new Json(), report)).getAsJsonObject();
+    assertThat(json.get("countsScaled").getAsBoolean()).isTrue();
+    assertThat(json.get("grouping").getAsString()).isEqualTo("parked");
+    assertThat(Fixture.text(new Folded(), report))
+        .isEqualTo("java.util.concurrent.LinkedBlockingQueue.put 184000\n");
   }
 
   @Test
   void writesOneStanzaForAThread() throws IOException {
-    StringBuilder out = new StringBuilder();
-    ThreadText.write(
-        new Sighting(
-            48_213,
-            HOSTILE,
-            Kind.VIRTUAL,
-            Thread.State.WAITING,
-            true,
-            5,
-            Reason.QUEUE_PUT,
-            Verdict.OK,
-            null,
-            552.0,
-            false,
-            PARKED,
-            new Blocker("java.util.concurrent.LinkedBlockingQueue", 0x1f3b, 1, 1, null),
-            554.0,
-            site,
-            SPAWN,
-            new ThreadName(31, "http-7")),
-        out);
+    assertThat(
+            Fixture.text(
+                new ThreadText(),
+                fixture.sighting("fetch-\"88\"", Thread.State.WAITING, Reason.QUEUE_PUT)))
+        .isEqualTo(
+            fixture.expected(
+                """
+                thread 48213 "fetch-\\"88\\"" virtual [queue put, 9m12s] stuck:
+                java.util.concurrent.LinkedBlockingQueue.put(LinkedBlockingQueue.java:343)
+                com.acme.AuditLogger.lambda$record$0(AuditLogger.java:17)
+                	parked on java.util.concurrent.LinkedBlockingQueue 0x1f3b, owned by thread 7 "o"
+                created by CULPRIT in thread 31 "http-7", 9m14s ago, site ID
 
-    assertThat(out.toString())
+                """));
+  }
+
+  @Test
+  void writesAThreadDumpLikeTheJdk() throws IOException {
+    StringWriter out = new StringWriter();
+    JstackText jstack = new JstackText();
+    jstack.begin(Fixture.HEAD, Instant.parse("2026-11-21T00:00:00Z"), out);
+    jstack.write(fixture.sighting("f\"88\"", Thread.State.WAITING, Reason.QUEUE_PUT), out);
+    jstack.write(fixture.sighting("", Thread.State.TIMED_WAITING, Reason.SLEEP, List.of()), out);
+    jstack.end(out);
+
+    assertThat(out.toString().replaceFirst("^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "TIME"))
         .isEqualTo(
             """
-            thread 48213 "a\\"b\\\\c\\nd\\u001b[31m<script>\\ud800" virtual [queue put]:
-            java.util.concurrent.LinkedBlockingQueue.put(LinkedBlockingQueue.java:343)
-            com.acme.AuditLogger.lambda$record$0(AuditLogger.java:17)
-            	parked on java.util.concurrent.LinkedBlockingQueue 0x1f3b
-            created by CULPRIT in thread 31 "http-7", 9m14s ago, site ID
+            TIME
+            Full thread dump Vendor (25):
 
+            "f'88'" #48213 daemon prio=5 elapsed=554.00s tid=0x000000000000bc55 nid=0x0 waiting on condition
+               java.lang.Thread.State: WAITING (parking)
+            	at java.util.concurrent.LinkedBlockingQueue.put(LinkedBlockingQueue.java:343)
+            	- parking to wait for  <0x0000000000001f3b> (a java.util.concurrent.LinkedBlockingQueue), owner #7
+            	at com.acme.AuditLogger.lambda$record$0(AuditLogger.java:17)
+
+            "VirtualThread[#48213]" #48213 daemon prio=5 elapsed=554.00s tid=0x000000000000bc55 nid=0x0 waiting on condition
+               java.lang.Thread.State: TIMED_WAITING (sleeping)
+            	- parking to wait for  <0x0000000000001f3b> (a java.util.concurrent.LinkedBlockingQueue), owner #7
+
+            """);
+  }
+
+  @Test
+  void writesGoroutinesAsGoGroupsThem() throws IOException {
+    String text = Fixture.text(new GoGroupedText(), fixture.report());
+
+    // Tabs as Go's tabwriter sets them; addresses are hashes.
+    assertThat(text.replaceAll("0x[0-9a-f]{6,}", "ADDRESS"))
+        .isEqualTo(
             """
-                .replace("CULPRIT", culprit)
-                .replace("ID", site.id()));
+            goroutine profile: total 184004
+            184000 @ ADDRESS ADDRESS
+            #	ADDRESS	java.util.concurrent.LinkedBlockingQueue.put+0x157	LinkedBlockingQueue.java:343
+            #	ADDRESS	com.acme.AuditLogger.lambda$record$0+0x11		AuditLogger.java:17
+
+            3 @ ADDRESS
+            #	ADDRESS	[no_Java_frames]+0x0	??:0
+
+            1 @ ADDRESS
+            #	ADDRESS	com.acme.AuditLogger.lambda$record$0+0x11	AuditLogger.java:17
+
+            """);
+    assertThat(GoWords.address(Fixture.PUT)).isEqualTo(GoWords.address(Fixture.PUT));
+    assertThat(GoWords.address(Fixture.PUT)).isNotEqualTo(GoWords.address(Fixture.LAMBDA));
+  }
+
+  @Test
+  void writesAGoroutineAsGoDumpsIt() throws IOException {
+    assertThat(
+            Fixture.text(
+                new GoThreadText(), fixture.sighting("n", Thread.State.WAITING, Reason.QUEUE_PUT)))
+        .isEqualTo(
+            fixture
+                .expected(
+                    """
+                    goroutine 48213 [queue put, 9 minutes]:
+                    java.util.concurrent.LinkedBlockingQueue.put(...)
+                    	LinkedBlockingQueue.java.go:343 +0x157
+                    com.acme.AuditLogger.lambda$record$0(...)
+                    	AuditLogger.java.go:17 +0x11
+                    created by CULPRIT_METHOD in goroutine 31
+                    	GO_PLACE
+
+                    """)
+                .replace("GO_PLACE", fixture.goPlaceOfCulprit()));
+  }
+
+  @Test
+  void foldsStacksFromTheSpawnToThePark() throws IOException {
+    Group once = fixture.leaking(Verdict.OK, List.of(Fixture.PUT), new ThreadName(1, "n"));
+    Group again = fixture.leaking(Verdict.STUCK, List.of(Fixture.PUT), new ThreadName(2, "m"));
+
+    assertThat(
+            Fixture.text(
+                new Folded(),
+                fixture.report(Profile.THREADS, once, again, fixture.workers(), fixture.older())))
+        .isEqualTo(
+            fixture.expected(
+                """
+                com.acme.ChargeHandler.handle;CULPRIT_METHOD;[spawned];java.util.concurrent.LinkedBlockingQueue.put 368000
+                com.acme.ChargeHandler.handle;CULPRIT_METHOD;[spawned];[no_Java_frames] 3
+                [started_before_the_agent];[spawned];com.acme.AuditLogger.lambda$record$0 1
+                """));
+  }
+
+  @Test
+  void foldsLinesThatNoNameCanBreak() throws IOException {
+    String text = Fixture.text(new Folded(), fixture.hostile());
+
+    assertThat(text.lines()).allMatch(Pattern.compile("[^; ]+(;[^; ]+)* \\d+").asMatchPredicate());
+    assertThat(text).contains("com.acme.<script>\\n:\\u001b[31m_x.y\\\"\\ud800;");
+  }
+
+  @Test
+  void putsAllFactsIntoJson() throws IOException {
+    JsonObject json = json(fixture.report());
+
+    JsonObject leaking = group(json, 0);
+    assertThat(leaking.get("verdictDetail").getAsString()).isEqualTo("+27.1/min over 6h");
+    assertThat(leaking.getAsJsonObject("parked").toString())
+        .isEqualTo("{\"minSeconds\":192.0,\"medianSeconds\":2900.0,\"maxSeconds\":24000.0}");
+    assertThat(leaking.getAsJsonObject("blocker").toString())
+        .isEqualTo(
+            "{\"class\":\"java.util.concurrent.LinkedBlockingQueue\",\"identity\":\"0x1f3b\","
+                + "\"shared\":184000,\"objects\":1,"
+                + "\"owner\":{\"threadId\":31,\"threadName\":\"http-7\"}}");
+    JsonObject worker = group(json, 1);
+    assertThat(worker.getAsJsonObject("pool").get("shutdown").getAsBoolean()).isFalse();
+    assertThat(worker.getAsJsonObject("pool").get("idle").getAsBoolean()).isTrue();
+    assertThat(worker.get("seenParked").getAsLong()).isEqualTo(3);
+    assertThat(json.get("grouping").getAsString()).isEqualTo("both");
   }
 
   @Test
   void leavesOutOfJsonWhatIsNotKnown() throws IOException {
-    JsonObject json = JsonParser.parseString(json()).getAsJsonObject();
+    JsonObject json = json(fixture.report());
 
     assertThat(json.get("schemaVersion").getAsInt()).isEqualTo(1);
-    JsonObject older = json.getAsJsonArray("groups").get(2).getAsJsonObject();
+    assertThat(json.keySet()).doesNotContain("countsScaled");
+    JsonObject older = group(json, 2);
     assertThat(older.get("spawnUnknown").getAsString()).isEqualTo("started before the agent");
-    assertThat(older.keySet()).doesNotContain("age", "spawn", "blocker", "pool", "parent");
-    JsonObject worker = json.getAsJsonArray("groups").get(1).getAsJsonObject();
-    assertThat(worker.getAsJsonObject("blocker").keySet()).containsExactly("class");
+    assertThat(older.keySet())
+        .doesNotContain(
+            "age", "parked", "seenParked", "verdictDetail", "spawn", "blocker", "pool", "parent");
+    JsonObject worker = group(json, 1);
+    assertThat(worker.keySet()).doesNotContain("parked", "spawnUnknown");
+    assertThat(worker.getAsJsonObject("blocker").keySet()).containsExactly("class", "objects");
     assertThat(worker.getAsJsonObject("spawn").getAsJsonArray("growthStack")).hasSize(2);
   }
 
   @Test
   void carriesAnyNameThroughJsonHarmless() throws IOException {
-    String text = json();
+    JsonObject group = group(json(fixture.hostile()), 0);
 
-    assertThat(text).doesNotContain("<script>").doesNotContain("\u001b");
-    assertThat(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
-        .as("survives UTF-8")
-        .isEqualTo(text);
-    JsonObject group =
-        JsonParser.parseString(text)
-            .getAsJsonObject()
-            .getAsJsonArray("groups")
-            .get(0)
-            .getAsJsonObject();
     assertThat(
             group
                 .getAsJsonArray("examples")
@@ -221,12 +262,52 @@ class RenderersTest {
                 .getAsJsonObject()
                 .get("threadName")
                 .getAsString())
-        .isEqualTo(HOSTILE.replace("\ud800", "\\ud800"));
+        .isEqualTo(Fixture.HOSTILE.replace("\ud800", "\\ud800"));
   }
 
-  private String json() throws IOException {
-    StringWriter out = new StringWriter();
-    Json.write(snapshot(), new Json.Head(1, "Vendor", "25", "0.1", true, "exact"), out);
-    return out.toString();
+  static List<GroupFormat> groupFormats() {
+    return List.of(new GroupedText(), new GoGroupedText(), new Json(), new Folded(), new Html());
+  }
+
+  @ParameterizedTest
+  @MethodSource("groupFormats")
+  void letsNoNameOutOfItsPlace(GroupFormat format) throws IOException {
+    assertHarmless(Fixture.text(format, fixture.hostile()));
+  }
+
+  static List<ThreadFormat> threadFormats() {
+    return List.of(new ThreadText(), new GoThreadText(), new JstackText());
+  }
+
+  @ParameterizedTest
+  @MethodSource("threadFormats")
+  void letsNoThreadsNameOutOfItsPlace(ThreadFormat format) throws IOException {
+    List<Frame> stack = List.of(Fixture.PUT, Fixture.HOSTILE_FRAME);
+    String tame =
+        Fixture.text(format, fixture.sighting("n", Thread.State.WAITING, Reason.QUEUE_PUT, stack));
+    String hostile =
+        Fixture.text(
+            format,
+            fixture.sighting(Fixture.HOSTILE, Thread.State.WAITING, Reason.QUEUE_PUT, stack));
+
+    assertHarmless(hostile);
+    assertThat(hostile.lines().count()).isEqualTo(tame.lines().count());
+  }
+
+  private static void assertHarmless(String text) {
+    assertThat(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
+        .as("survives UTF-8")
+        .isEqualTo(text);
+    assertThat(text.codePoints().filter(c -> c < ' ' && c != '\n' && c != '\t')).isEmpty();
+  }
+
+  private static JsonObject json(Report report) throws IOException {
+    String text = Fixture.text(new Json(), report);
+    assertThat(text).doesNotContain("<script>");
+    return JsonParser.parseString(text).getAsJsonObject();
+  }
+
+  private static JsonObject group(JsonObject json, int index) {
+    return json.getAsJsonArray("groups").get(index).getAsJsonObject();
   }
 }
