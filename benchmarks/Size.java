@@ -86,25 +86,26 @@ public class Size {
   // ---- the JVM that is looked at
 
   private static void compile(Path folder, int sites) throws Exception {
-    StringBuilder source = new StringBuilder("final class Lines {\n");
+    StringBuilder source = new StringBuilder("final class Started implements Size.Lines {\n");
+    source.append("  Started() {}\n");
     for (int i = 0; i < sites; i++) {
-      source.append("  static void s" + i + "(Runnable r) {\n");
-      source.append("    Thread.startVirtualThread(r);\n  }\n");
+      source.append("  static void s" + i + "(Runnable task) {\n");
+      source.append("    Thread.startVirtualThread(task);\n  }\n");
     }
-    source.append("  static void start(int line, Runnable r) {\n    switch (line) {\n");
+    source.append("  public void start(int number, Runnable task) {\n");
+    source.append("    switch (number % " + sites + ") {\n");
     for (int i = 0; i < sites; i++) {
-      source.append("      case " + i + " -> s" + i + "(r);\n");
+      source.append("      case " + i + " -> s" + i + "(task);\n");
     }
-    source.append("      default -> throw new IllegalArgumentException();\n    }\n  }\n");
-    source.append("  static final int COUNT = " + sites + ";\n}\n");
-    Path lines = folder.resolve("Lines.java");
-    Files.writeString(lines, source);
+    source.append("      default -> throw new IllegalArgumentException();\n    }\n  }\n}\n");
+    Path started = folder.resolve("Started.java");
+    Files.writeString(started, source);
     Process javac =
         new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/javac",
                 "-d",
                 folder.toString(),
-                lines.toString(),
+                started.toString(),
                 "benchmarks/Size.java")
             .inheritIO()
             .start();
@@ -113,18 +114,13 @@ public class Size {
     }
   }
 
+  /** Starts virtual threads, each from one of many lines. */
+  interface Lines {
+    void start(int number, Runnable task);
+  }
+
   private static void child(int threads) throws Exception {
-    java.lang.invoke.MethodHandle start =
-        java.lang.invoke.MethodHandles.lookup()
-            .findStatic(
-                Class.forName("Lines"),
-                "start",
-                java.lang.invoke.MethodType.methodType(void.class, int.class, Runnable.class));
-    int lines =
-        (int)
-            java.lang.invoke.MethodHandles.lookup()
-                .findStaticGetter(Class.forName("Lines"), "COUNT", int.class)
-                .invoke();
+    Lines start = (Lines) Class.forName("Started").getDeclaredConstructor().newInstance();
     LinkedBlockingQueue<Integer> neverFilled = new LinkedBlockingQueue<>();
     CountDownLatch running = new CountDownLatch(threads);
     Runnable task =
@@ -133,11 +129,7 @@ public class Size {
           take(neverFilled);
         };
     for (int i = 0; i < threads; i++) {
-      try {
-        start.invoke(i % lines, task);
-      } catch (Throwable failed) {
-        throw new IllegalStateException(failed);
-      }
+      start.start(i, task);
     }
     running.await();
     System.out.println("READY");
