@@ -7,7 +7,11 @@ final class HostsFileWays {
 
   static List<Way> ways() {
     return List.of(
-        Way.of("name lookup", "of a host in a file", () -> InetAddress.getByName("nowhere")),
+        Way.of(
+            "name lookup",
+            "of a host in a file",
+            "java.net.InetAddress",
+            () -> InetAddress.getByName("nowhere")),
         Way.of(
             "name lookup",
             "of an address in a file",

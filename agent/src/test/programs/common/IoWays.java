@@ -15,6 +15,7 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousChannelGroup;
 import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.Channels;
 import java.nio.channels.DatagramChannel;
@@ -28,6 +29,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -91,11 +93,8 @@ final class IoWays {
         Way.of("selector", "select", () -> Selector.open().select()),
         Way.of("selector", "timed select", () -> Selector.open().select(HOUR)),
         Way.of("selector", "select with an action", () -> Selector.open().select(key -> {})),
-        Way.found(
-            "selector",
-            "Thread-",
-            "",
-            () -> KEPT.add(AsynchronousServerSocketChannel.open().bind(ANY).accept())),
+        Way.found("selector", "asynchronous channels", "", IoWays::channelGroup),
+        Way.found("selector", "FileSystemWatch*", "", () -> keep(watch())),
         Way.of(
             "future",
             "AsynchronousServerSocketChannel accept",
@@ -105,16 +104,11 @@ final class IoWays {
             "future",
             "AsynchronousServerSocketChannel timed accept",
             "sun.nio.ch.PendingFuture",
-            () ->
-                AsynchronousServerSocketChannel.open()
-                    .bind(ANY)
-                    .accept()
-                    .get(1, TimeUnit.HOURS)),
+            () -> AsynchronousServerSocketChannel.open().bind(ANY).accept().get(1, TimeUnit.HOURS)),
         Way.of("file I/O", "open", () -> new FileInputStream(Held.pipeFile())),
         Way.of("file I/O", "open for writing", () -> new FileOutputStream(Held.pipeFile())),
         Way.of("file I/O", "FileInputStream", () -> new FileInputStream(open()).read()),
-        Way.of(
-            "file I/O", "FileInputStream, bytes", () -> new FileInputStream(open()).read(BYTES)),
+        Way.of("file I/O", "FileInputStream, bytes", () -> new FileInputStream(open()).read(BYTES)),
         Way.of(
             "file I/O",
             "FileOutputStream",
@@ -132,11 +126,11 @@ final class IoWays {
             "file I/O",
             "FileChannel lock",
             () -> FileChannel.open(lockedFile(), StandardOpenOption.WRITE).lock()),
+        Way.of("file I/O", "FileChannel transferTo a socket", IoWays::transfer),
         Way.of("file I/O", "Files.readAllBytes", () -> Files.readAllBytes(Held.pipe())),
         Way.of(
             "file I/O", "Files.newInputStream", () -> Files.newInputStream(open().toPath()).read()),
-        Way.of(
-            "file I/O", "Pipe source", () -> Pipe.open().source().read(ByteBuffer.allocate(1))),
+        Way.of("file I/O", "Pipe source", () -> Pipe.open().source().read(ByteBuffer.allocate(1))),
         Way.of("file I/O", "Pipe sink", () -> write(Pipe.open().sink())),
         Way.of("file I/O", "output of a process", () -> cat().getInputStream().read()),
         Way.of(
@@ -155,17 +149,17 @@ final class IoWays {
             "end of a process",
             "java.util.concurrent.CompletableFuture",
             () -> cat().onExit().join()),
-        Way.found("process wait", "process reaper", "", IoWays::cat),
+        Way.found("process wait", "process reaper (pid*", "", IoWays::cat),
         Way.of(
             "queue take",
             "WatchService take",
             "java.util.concurrent.LinkedBlockingDeque",
-            () -> FileSystems.getDefault().newWatchService().take()),
+            () -> watch().take()),
         Way.of(
             "queue take",
             "WatchService timed poll",
             "java.util.concurrent.LinkedBlockingDeque",
-            () -> FileSystems.getDefault().newWatchService().poll(1, TimeUnit.HOURS)));
+            () -> watch().poll(1, TimeUnit.HOURS)));
   }
 
   // ---- sockets
@@ -238,6 +232,13 @@ final class IoWays {
     return address;
   }
 
+  private static void channelGroup() throws Exception {
+    AsynchronousChannelGroup group =
+        AsynchronousChannelGroup.withFixedThreadPool(
+            1, task -> new Thread(task, "asynchronous channels"));
+    keep(AsynchronousServerSocketChannel.open(group).bind(ANY));
+  }
+
   private static void write() throws Exception {
     OutputStream out = silent().getOutputStream();
     while (true) {
@@ -261,8 +262,7 @@ final class IoWays {
   }
 
   private static FileChannel both() throws Exception {
-    return FileChannel.open(
-        Held.pipe(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+    return FileChannel.open(Held.pipe(), StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
   private static void writeByte() throws Exception {
@@ -296,6 +296,22 @@ final class IoWays {
     Told.check(holder.getInputStream().read() == '!', "nobody locks " + file);
     keep(holder);
     return file;
+  }
+
+  private static WatchService watch() throws Exception {
+    return FileSystems.getDefault().newWatchService();
+  }
+
+  private static void transfer() throws Exception {
+    Path file = Files.createTempFile("threadleak-it", ".data");
+    file.toFile().deleteOnExit();
+    Files.write(file, BYTES);
+    SocketChannel silent = silentChannel();
+    try (FileChannel channel = FileChannel.open(file)) {
+      while (silent.isOpen()) {
+        channel.transferTo(0, BYTES.length, silent);
+      }
+    }
   }
 
   // ---- processes

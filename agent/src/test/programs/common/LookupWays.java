@@ -7,7 +7,11 @@ final class LookupWays {
 
   static List<Way> ways() {
     return List.of(
-        Way.of("name lookup", "of a host", () -> InetAddress.getAllByName("nowhere")),
+        Way.of(
+            "name lookup",
+            "of a host",
+            "java.net.InetAddress",
+            () -> InetAddress.getAllByName("nowhere")),
         Way.of(
             "name lookup",
             "of the same host",

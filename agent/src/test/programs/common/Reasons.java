@@ -12,8 +12,6 @@ import java.util.concurrent.locks.LockSupport;
  * told {@code stacks}, it prints what the JVM says of each thread.
  */
 public final class Reasons {
-  private static final List<Thread> VIRTUAL = new ArrayList<>();
-
   private Reasons() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -33,20 +31,21 @@ public final class Reasons {
         }
         start(way, "platform " + way.name(), Thread::new);
         if (virtual != null) {
-          VIRTUAL.add(start(way, "virtual " + way.name(), virtual));
+          start(way, "virtual " + way.name(), virtual);
         }
       }
       Told.say("READY");
       for (String line = Told.hear(); line != null; line = Told.hear()) {
         if (line.equals("stacks")) {
-          describeAll();
+          // not from here: what main waits in is one of the ways
+          new Thread(Reasons::describeAll, "describer").start();
         }
       }
     }
     Runtime.getRuntime().halt(0);
   }
 
-  private static Thread start(Way way, String name, ThreadFactory factory) {
+  private static void start(Way way, String name, ThreadFactory factory) {
     Thread thread =
         factory.newThread(
             () -> {
@@ -61,7 +60,6 @@ public final class Reasons {
     thread.setDaemon(true);
     thread.start();
     announce(way, name);
-    return thread;
   }
 
   private static void announce(Way way, String name) {
@@ -69,8 +67,13 @@ public final class Reasons {
   }
 
   private static ThreadFactory virtualFactory() throws ReflectiveOperationException {
+    return (ThreadFactory) ofVirtual("factory");
+  }
+
+  /** Null before 21. */
+  private static Object ofVirtual(String method) throws ReflectiveOperationException {
     try {
-      return (ThreadFactory) Class.forName("Virtual").getDeclaredMethod("factory").invoke(null);
+      return Class.forName("Virtual").getDeclaredMethod(method).invoke(null);
     } catch (ClassNotFoundException before21) {
       return null;
     }
@@ -80,7 +83,14 @@ public final class Reasons {
 
   private static void describeAll() {
     List<Thread> threads = new ArrayList<>(Thread.getAllStackTraces().keySet());
-    threads.addAll(VIRTUAL);
+    try {
+      List<?> virtual = (List<?>) ofVirtual("all");
+      if (virtual != null) {
+        virtual.forEach(thread -> threads.add((Thread) thread));
+      }
+    } catch (ReflectiveOperationException unlisted) {
+      Told.check(false, unlisted.toString());
+    }
     for (Thread thread : threads) {
       StringBuilder text = new StringBuilder("THREAD\t").append(thread.getName());
       text.append('\t').append(thread.getState()).append('\t').append(blocker(thread));
@@ -104,5 +114,4 @@ public final class Reasons {
     LockInfo lock = info == null ? null : info.getLockInfo();
     return lock == null ? "-" : lock.getClassName();
   }
-
 }

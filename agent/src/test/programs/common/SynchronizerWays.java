@@ -9,6 +9,7 @@ import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.Deflater;
 
 /** Waiting for locks and the like. */
 final class SynchronizerWays {
@@ -55,10 +56,7 @@ final class SynchronizerWays {
             () -> Held.READ_WRITE.writeLock().tryLock(1, TimeUnit.HOURS)),
         read("StampedLock", "readLock", Held.STAMPED::readLock),
         read("StampedLock", "readLockInterruptibly", Held.STAMPED::readLockInterruptibly),
-        read(
-            "StampedLock",
-            "timed tryReadLock",
-            () -> Held.STAMPED.tryReadLock(1, TimeUnit.HOURS)),
+        read("StampedLock", "timed tryReadLock", () -> Held.STAMPED.tryReadLock(1, TimeUnit.HOURS)),
         read("StampedLock", "read view", () -> Held.STAMPED.asReadLock().lock()),
         write("StampedLock", "writeLock", Held.STAMPED::writeLock),
         write("StampedLock", "writeLockInterruptibly", Held.STAMPED::writeLockInterruptibly),
@@ -67,7 +65,13 @@ final class SynchronizerWays {
             "timed tryWriteLock",
             () -> Held.STAMPED.tryWriteLock(1, TimeUnit.HOURS)),
         write("StampedLock", "write view", () -> Held.STAMPED.asWriteLock().lock()),
+        Way.of(
+            "lock",
+            "of a condition whose time is up",
+            LOCKS + "ReentrantLock",
+            SynchronizerWays::awaitInVain),
         Way.of("monitor", "synchronized", "java.lang.Object", SynchronizerWays::enter),
+        Way.of("monitor", "of a notified wait", "SynchronizerWays", SynchronizerWays::waitNotified),
         Way.of("condition", "await", CONDITION, () -> condition(Condition::await)),
         Way.of(
             "condition",
@@ -146,14 +150,20 @@ final class SynchronizerWays {
             () -> LockSupport.parkNanos(new SynchronizerWays(), Long.MAX_VALUE)),
         Way.of("timed park", "parkUntil", () -> LockSupport.parkUntil(Long.MAX_VALUE)),
         Way.of("park", "park", LockSupport::park),
-        Way.of("park", "park on something", "SynchronizerWays", () -> LockSupport.park(new SynchronizerWays())),
         Way.of(
             "park",
-            "own latch",
+            "park on something",
+            "SynchronizerWays",
+            () -> LockSupport.park(new SynchronizerWays())),
+        Way.of("park", "own latch", "SynchronizerWays$Own", () -> new Own().acquireShared(1)),
+        Way.of(
+            "timed park",
+            "own latch, timed",
             "SynchronizerWays$Own",
-            () -> new Own().acquireShared(1)),
+            () -> new Own().tryAcquireSharedNanos(1, Long.MAX_VALUE)),
         Way.of("park", "own await", "SynchronizerWays$OwnLatch", () -> new OwnLatch().await()),
-        Way.of("running", "running", SynchronizerWays::run));
+        Way.found("running", "deflater", "", () -> start("deflater", SynchronizerWays::deflate)),
+        Way.found("running", "spinner", "", () -> start("spinner", SynchronizerWays::spin)));
   }
 
   private static Way lock(String lock, String how, Way.Parking parking) {
@@ -192,6 +202,47 @@ final class SynchronizerWays {
     }
   }
 
+  /** The time is up, and somebody has taken the lock for good. */
+  private static void awaitInVain() throws InterruptedException {
+    ReentrantLock lock = new ReentrantLock();
+    lock.lock();
+    start(
+        "helper",
+        () -> {
+          lock.lock();
+          Told.parkForGood();
+        });
+    while (!lock.hasQueuedThreads()) {
+      Thread.onSpinWait();
+    }
+    Condition condition = lock.newCondition();
+    while (true) {
+      condition.awaitNanos(100_000_000);
+    }
+  }
+
+  private static void waitNotified() throws InterruptedException {
+    Object monitor = new SynchronizerWays();
+    synchronized (monitor) {
+      start(
+          "helper",
+          () -> {
+            synchronized (monitor) {
+              monitor.notifyAll();
+              Told.parkForGood();
+            }
+          });
+      monitor.wait();
+    }
+  }
+
+  private static void start(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MIN_PRIORITY);
+    thread.start();
+  }
+
   private static void waitOn(long millis) throws InterruptedException {
     Object monitor = new SynchronizerWays();
     synchronized (monitor) {
@@ -199,13 +250,22 @@ final class SynchronizerWays {
     }
   }
 
-  private static void run() {
-    while (true) {
+  /** In native code nearly all the time. */
+  private static void deflate() {
+    byte[] zeros = new byte[1 << 24];
+    while (!Thread.currentThread().isInterrupted()) {
+      Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
+      deflater.setInput(zeros);
+      deflater.finish();
+      deflater.deflate(new byte[1 << 20]);
+      deflater.end();
+    }
+  }
+
+  /** In Java code all the time, so once and not in each kind of thread. */
+  private static void spin() {
+    while (!Thread.currentThread().isInterrupted()) {
       Thread.onSpinWait();
-      if (!Thread.currentThread().isDaemon()) {
-        return;
-      }
-      Thread.yield();
     }
   }
 

@@ -14,9 +14,11 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Waiting for tasks, threads and references, and for the next task. */
 final class TaskWays {
@@ -39,17 +41,14 @@ final class TaskWays {
         future("ForkJoinTask", "join", () -> ForkJoinTask.adapt(() -> {}).join()),
         future("ForkJoinTask", "get", () -> ForkJoinTask.adapt(() -> {}).get()),
         future(
-            "ForkJoinTask",
-            "timed get",
-            () -> ForkJoinTask.adapt(() -> {}).get(1, TimeUnit.HOURS)),
+            "ForkJoinTask", "timed get", () -> ForkJoinTask.adapt(() -> {}).get(1, TimeUnit.HOURS)),
         completable("get", () -> new CompletableFuture<>().get()),
         completable("timed get", () -> new CompletableFuture<>().get(1, TimeUnit.HOURS)),
         completable("join", () -> new CompletableFuture<>().join()),
         completable(
             "join of one with a timeout",
             () -> new CompletableFuture<>().orTimeout(1, TimeUnit.HOURS).join()),
-        completable(
-            "join of all", () -> CompletableFuture.allOf(new CompletableFuture<>()).join()),
+        completable("join of all", () -> CompletableFuture.allOf(new CompletableFuture<>()).join()),
         Way.of("thread join", "join", "java.lang.Thread", () -> sleeper().join()),
         Way.of("thread join", "timed join", "java.lang.Thread", () -> sleeper().join(3_600_000)),
         Way.of(
@@ -76,7 +75,7 @@ final class TaskWays {
         Way.found("reference queue", "Finalizer", "java.lang.ref.ReferenceQueue", () -> {}),
         Way.found("reference queue", "Common-Cleaner", "java.lang.ref.ReferenceQueue", () -> {}),
         idle("fixed pool", "LinkedBlockingQueue", f -> Executors.newFixedThreadPool(1, f)),
-        idle("cached pool", "SynchronousQueue", Executors::newCachedThreadPool),
+        idle("cached pool", "SynchronousQueue", TaskWays::cached),
         idle("pool whose core times out", "LinkedBlockingQueue", TaskWays::timingOut),
         idle(
             "scheduled pool",
@@ -91,7 +90,10 @@ final class TaskWays {
             "java.util.TaskQueue",
             () -> timer("Timer with a task", 3_600_000)),
         Way.found(
-            "park", "busy pool", "java.lang.Class", () -> inPool("busy pool", Executors.callable(Told::parkForGood))),
+            "park",
+            "busy pool",
+            "java.lang.Class",
+            () -> inPool("busy pool", Executors.callable(Told::parkForGood))),
         Way.found(
             "queue take",
             "pool that waits",
@@ -102,7 +104,12 @@ final class TaskWays {
             "ForkJoinPool that waits",
             J_U_C + "FutureTask",
             TaskWays::forkJoinPoolThatWaits),
-        Way.found("selector", "HttpClient-", "", () -> KEPT.add(HttpClient.newHttpClient())),
+        Way.found(
+            "completable future",
+            "ForkJoinPool that helps",
+            J_U_C + "CompletableFuture",
+            TaskWays::forkJoinPoolThatHelps),
+        Way.found("selector", "HttpClient-*", "", () -> KEPT.add(HttpClient.newHttpClient())),
         Way.found("file I/O", "main", "", () -> {}));
   }
 
@@ -137,6 +144,10 @@ final class TaskWays {
       thread.setDaemon(true);
       return thread;
     };
+  }
+
+  private static ExecutorService cached(ThreadFactory factory) {
+    return new ThreadPoolExecutor(0, 9, 1, TimeUnit.HOURS, new SynchronousQueue<>(), factory);
   }
 
   private static ExecutorService timingOut(ThreadFactory factory) {
@@ -180,15 +191,24 @@ final class TaskWays {
     namedForkJoinPool("ForkJoinPool that waits").submit(task);
   }
 
+  /** Joins a task, and so comes to run it. */
+  private static void forkJoinPoolThatHelps() {
+    Callable<?> task = new CompletableFuture<>()::join;
+    namedForkJoinPool("ForkJoinPool that helps")
+        .execute(() -> ForkJoinTask.adapt(task).fork().join());
+  }
+
   private static ForkJoinPool namedForkJoinPool(String name) {
+    AtomicBoolean named = new AtomicBoolean();
     ForkJoinPool.ForkJoinWorkerThreadFactory factory =
         pool -> {
           ForkJoinWorkerThread thread =
               ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
-          thread.setName(name);
+          // it may come to help, and take over where this one waits
+          thread.setName(named.getAndSet(true) ? "another of " + name : name);
           return thread;
         };
-    ForkJoinPool pool = new ForkJoinPool(1, factory, null, false);
+    ForkJoinPool pool = new ForkJoinPool(1, factory, null, false, 0, 9, 1, null, 1, TimeUnit.HOURS);
     KEPT.add(pool);
     return pool;
   }

@@ -21,7 +21,7 @@ record Way(String reason, String name, String shown, boolean alone, Parking park
     return of(reason, name, "", parking);
   }
 
-  /** What a thread does that something else started: the name is the start of its name. */
+  /** What a thread does that something else started: a star stands for any ending. */
   static Way found(String reason, String threadName, String shown, Parking setup) {
     return new Way(reason, threadName, shown, false, setup);
   }

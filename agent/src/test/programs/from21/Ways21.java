@@ -1,5 +1,9 @@
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
@@ -14,6 +18,7 @@ final class Ways21 {
 
   static List<Way> ways() {
     return List.of(
+        Way.found("running", "carrier", "java.lang.VirtualThread", Ways21::nameACarrier),
         Way.of("park", "holding a monitor", Ways21::parkHoldingMonitor),
         Way.of("timed park", "holding a monitor", Ways21::parkNanosHoldingMonitor),
         Way.of(
@@ -44,12 +49,35 @@ final class Ways21 {
             "close of a thread-per-task executor",
             J_U_C + "ThreadPerTaskExecutor",
             () -> perTask().close()),
-        Way.of("future",
+        Way.of(
+            "future",
             "of a thread-per-task executor",
             J_U_C + "FutureTask",
-            () -> perTask().submit(Ways21::sleep).get()),
-        Way.found("selector", "Read-Poller", "", () -> {}),
-        Way.found("idle pool worker", "VirtualThread-unparker", "", () -> {}));
+            () -> perTask().submit(Ways21::sleep).get()));
+  }
+
+  /** Must come before other virtual threads, so that only one carrier carries one. */
+  private static void nameACarrier() throws Exception {
+    File pipe = Held.pipeFile();
+    Thread.ofVirtual().name("opener").start(() -> open(pipe));
+    while (true) {
+      for (Map.Entry<Thread, StackTraceElement[]> thread : Thread.getAllStackTraces().entrySet()) {
+        StackTraceElement[] stack = thread.getValue();
+        if (stack.length > 0 && stack[0].getClassName().equals("jdk.internal.vm.Continuation")) {
+          thread.getKey().setName("carrier");
+          return;
+        }
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void open(File pipe) {
+    try (FileInputStream file = new FileInputStream(pipe)) {
+      Told.check(false, "somebody writes to " + file);
+    } catch (IOException unreadable) {
+      Told.check(false, unreadable.toString());
+    }
   }
 
   private static void parkHoldingMonitor() {

@@ -2,18 +2,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.StructuredTaskScope;
 import java.util.concurrent.StructuredTaskScope.Joiner;
+import java.util.concurrent.locks.LockSupport;
 
-/** Waiting for a task scope, with the API of JDK 25. */
-final class StructuredWays {
-  private static final String SCOPE = "java.util.concurrent.StructuredTaskScopeImpl";
+/** The ways of JDK 25 alone: its API of task scopes, and its own threads. */
+final class OwnWays {
+  private static final String J_U_C = "java.util.concurrent.";
+  private static final String SCOPE = J_U_C + "StructuredTaskScopeImpl";
 
-  private StructuredWays() {}
+  private OwnWays() {}
 
   static List<Way> ways() {
     return List.of(
         Way.of("structured join", "join", SCOPE, () -> scope().join()),
         Way.of("structured join", "join with a timeout", SCOPE, () -> timed().join()),
-        Way.of("structured join", "close", SCOPE, StructuredWays::close));
+        Way.of("structured join", "close", SCOPE, OwnWays::close),
+        Way.found("selector", "MasterPoller", "", () -> {}),
+        Way.found("selector", "SubPoller-*", "", () -> {}),
+        Way.found("idle pool worker", "VirtualThread-unblocker", "", () -> {}),
+        Way.found("idle pool worker", "ForkJoinPool-1-delayScheduler", "", () -> {}));
   }
 
   private static StructuredTaskScope<Object, Void> scope() {
@@ -28,19 +34,22 @@ final class StructuredWays {
   }
 
   private static StructuredTaskScope<Object, Void> forked(StructuredTaskScope<Object, Void> scope) {
-    scope.fork(StructuredWays::parkForGood);
+    scope.fork(OwnWays::parkForGood);
     return scope;
   }
 
   private static Object parkForGood() {
-    Told.parkForGood();
-    return "";
+    while (true) {
+      LockSupport.park();
+      // a scope that is shut down interrupts, and no interrupted thread parks
+      Thread.interrupted();
+    }
   }
 
   private static void close() throws InterruptedException {
     Thread.currentThread().interrupt();
     try (StructuredTaskScope<Object, Void> scope = scope()) {
       scope.join();
-    } 
+    }
   }
 }
