@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Parks a real thread in each way, and reads its reason and its blocker off the thread. */
@@ -201,6 +202,21 @@ class ClassifierTest {
 
     assertThat(Classifier.classify(Thread.State.RUNNABLE, null, stack).reason())
         .isEqualTo(Reason.RUNNING);
+  }
+
+  /** What the virtual thread waits for is told of it, not of its carrier too. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Thread.State.class,
+      names = {"BLOCKED", "WAITING", "TIMED_WAITING", "RUNNABLE"})
+  void takesACarrierForRunningWhateverItCarries(Thread.State state) {
+    List<Frame> stack =
+        List.of(
+            frame("java.base", "jdk.internal.vm.Continuation", "run"),
+            frame("java.base", "java.lang.VirtualThread", "runContinuation"));
+
+    assertThat(Classifier.classify(state, "java.lang.VirtualThread", stack))
+        .isEqualTo(new Classification(Reason.RUNNING, "java.lang.VirtualThread"));
   }
 
   @Test
