@@ -1,155 +1,28 @@
 package io.github.threadleak.parking;
 
 import io.github.threadleak.site.Frame;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a thread's reason by the JDK's frames on top of its stack: the first rule of the table that
- * one of them meets. Rules for what a thread waits for stand before rules for how it waits, since a
- * queue parks on a condition that parks on LockSupport. Stateless.
+ * Tells what a thread is parked on: the first of the {@link Rules} that its state or one of the
+ * JDK's frames on top of its stack meets. The application's frames end the look, so that what
+ * stands below them (a pool's worker loop, a future that somebody else computes) decides nothing.
+ * Stateless.
  */
 public final class Classifier {
-  private static final String J_U_C = "java.util.concurrent.";
+  /** So few frames of a library lie between the JDK's and the one that a rule knows. */
+  private static final int LIBRARY_FRAMES = 3;
 
-  /**
-   * A frame of a class whose name starts and ends so, in one of these methods (a trailing * for a
-   * prefix).
-   */
-  private record Rule(Reason reason, String classStart, String classEnd, List<String> methods) {
-    Rule(Reason reason, String classStart, String classEnd, String... methods) {
-      this(reason, classStart, classEnd, List.of(methods));
-    }
+  private static final int NOT_MET = -1;
 
-    boolean meets(Frame frame) {
-      if (!frame.className().startsWith(classStart) || !frame.className().endsWith(classEnd)) {
-        return false;
-      }
-      for (String method : methods) {
-        boolean met =
-            method.endsWith("*")
-                ? frame.method().startsWith(method.substring(0, method.length() - 1))
-                : frame.method().equals(method);
-        if (met) {
-          return true;
-        }
-      }
-      return false;
-    }
-  }
+  private static final Rule[] RULES = Rules.all().toArray(new Rule[0]);
 
-  private static final Rule[] RULES = {
-    new Rule(Reason.IDLE_POOL_WORKER, J_U_C + "ThreadPoolExecutor", "", "getTask"),
-    new Rule(Reason.IDLE_POOL_WORKER, J_U_C + "ForkJoinPool", "", "awaitWork"),
-    new Rule(Reason.STRUCTURED_JOIN, "jdk.internal.misc.ThreadFlock", "", "awaitAll"),
-    new Rule(Reason.EXECUTOR_TERMINATION, J_U_C, "", "awaitTermination", "close"),
-    new Rule(Reason.EXCHANGER, J_U_C + "Exchanger", "", "exchange"),
-    new Rule(Reason.PHASER, J_U_C + "Phaser", "", "awaitAdvance*", "arriveAndAwaitAdvance"),
-    new Rule(Reason.BARRIER, J_U_C + "CyclicBarrier", "", "await"),
-    new Rule(Reason.LATCH, J_U_C + "CountDownLatch", "", "await"),
-    new Rule(Reason.SEMAPHORE, J_U_C + "Semaphore", "", "acquire*", "tryAcquire"),
-    new Rule(
-        Reason.TRANSFER,
-        J_U_C + "LinkedTransferQueue",
-        "LinkedTransferQueue",
-        "transfer",
-        "tryTransfer"),
-    new Rule(Reason.QUEUE_PUT, J_U_C, "Queue", "put", "offer"),
-    new Rule(Reason.QUEUE_PUT, J_U_C, "Deque", "put*", "offer*"),
-    new Rule(Reason.QUEUE_TAKE, J_U_C, "Queue", "take", "poll"),
-    new Rule(Reason.QUEUE_TAKE, J_U_C, "Deque", "take*", "poll*"),
-    new Rule(
-        Reason.COMPLETABLE_FUTURE,
-        J_U_C + "CompletableFuture",
-        "",
-        "get",
-        "join",
-        "timedGet",
-        "waitingGet"),
-    new Rule(Reason.FUTURE, J_U_C + "FutureTask", "", "get", "awaitDone"),
-    new Rule(Reason.FUTURE, J_U_C + "ForkJoinTask", "", "get", "join", "awaitDone"),
-    new Rule(
-        Reason.READ_LOCK, J_U_C + "locks.ReentrantReadWriteLock$ReadLock", "", "lock*", "tryLock"),
-    new Rule(
-        Reason.WRITE_LOCK,
-        J_U_C + "locks.ReentrantReadWriteLock$WriteLock",
-        "",
-        "lock*",
-        "tryLock"),
-    new Rule(
-        Reason.READ_LOCK,
-        J_U_C + "locks.StampedLock",
-        "",
-        "readLock*",
-        "tryReadLock",
-        "acquireRead"),
-    new Rule(
-        Reason.WRITE_LOCK,
-        J_U_C + "locks.StampedLock",
-        "",
-        "writeLock*",
-        "tryWriteLock",
-        "acquireWrite"),
-    new Rule(Reason.LOCK, J_U_C + "locks.ReentrantLock", "", "lock*", "tryLock"),
-    new Rule(Reason.CONDITION, J_U_C + "locks.Abstract", "ConditionObject", "await*"),
-    new Rule(Reason.THREAD_JOIN, "java.lang.Thread", "", "join"),
-    new Rule(Reason.THREAD_JOIN, "java.lang.VirtualThread", "", "joinNanos"),
-    new Rule(Reason.PROCESS_WAIT, "java.lang.Process", "", "waitFor*"),
-    new Rule(Reason.REFERENCE_QUEUE, "java.lang.ref.ReferenceQueue", "", "remove*", "await*"),
-    new Rule(Reason.REFERENCE_QUEUE, "java.lang.ref.Reference", "", "waitForReferencePendingList"),
-    new Rule(Reason.NAME_LOOKUP, "java.net.Inet", "", "lookupAllHostAddr", "getHostByAddr"),
-    new Rule(Reason.SELECTOR, "sun.nio.ch.", "SelectorImpl", "select*", "lockAndDoSelect"),
-    new Rule(Reason.SOCKET_ACCEPT, "sun.nio.ch.", "", "accept*", "implAccept", "timedAccept"),
-    new Rule(
-        Reason.SOCKET_CONNECT,
-        "sun.nio.ch.",
-        "",
-        "connect*",
-        "timedFinishConnect",
-        "finishConnect"),
-    new Rule(Reason.SOCKET_READ, "sun.nio.ch.NioSocketImpl", "", "read", "implRead", "timedRead"),
-    new Rule(
-        Reason.SOCKET_READ,
-        "sun.nio.ch.SocketChannelImpl",
-        "",
-        "read",
-        "blockingRead",
-        "implRead*"),
-    new Rule(
-        Reason.SOCKET_READ,
-        "sun.nio.ch.DatagramChannelImpl",
-        "",
-        "receive*",
-        "read",
-        "blockingReceive"),
-    new Rule(Reason.SOCKET_WRITE, "sun.nio.ch.NioSocketImpl", "", "write", "implWrite"),
-    new Rule(
-        Reason.SOCKET_WRITE,
-        "sun.nio.ch.SocketChannelImpl",
-        "",
-        "write",
-        "blockingWrite*",
-        "implWrite*"),
-    new Rule(
-        Reason.SOCKET_WRITE, "sun.nio.ch.DatagramChannelImpl", "", "send", "write", "blockingSend"),
-    new Rule(Reason.FILE_IO, "java.io.File", "putStream", "read*", "write*"),
-    new Rule(Reason.FILE_IO, "java.io.FileInputStream", "", "read*"),
-    new Rule(Reason.FILE_IO, "java.io.RandomAccessFile", "", "read*", "write*"),
-    new Rule(
-        Reason.FILE_IO,
-        "sun.nio.ch.FileChannelImpl",
-        "",
-        "read*",
-        "write*",
-        "transfer*",
-        "force",
-        "lock"),
-    new Rule(Reason.SLEEP, "java.lang.Thread", "", "sleep*"),
-    new Rule(Reason.SLEEP, "java.lang.VirtualThread", "", "sleepNanos"),
-    new Rule(Reason.OBJECT_WAIT, "java.lang.Object", "Object", "wait*"),
-    new Rule(Reason.TIMED_PARK, J_U_C + "locks.LockSupport", "", "parkNanos", "parkUntil"),
-    new Rule(Reason.PARK, J_U_C + "locks.LockSupport", "", "park"),
-  };
+  /** The rules that know a class of the JDK, by their places in the table. */
+  private static final Map<String, int[]> BY_CLASS = byClass();
 
   private Classifier() {}
 
@@ -161,29 +34,132 @@ public final class Classifier {
    */
   public static Classification classify(
       Thread.State state, @Nullable String blockerClass, List<Frame> stack) {
-    return new Classification(reason(state, stack), blockerClass);
+    Match match = new Match(state, stack);
+    int first = match.next(0);
+    if (first == RULES.length) {
+      return new Classification(Reason.UNKNOWN, blockerClass);
+    }
+    return new Classification(
+        RULES[first].reason(), blockerClass == null ? null : match.shownFor(blockerClass, first));
   }
 
-  /**
-   * The reason of a thread.
-   *
-   * @param stack top first; empty where the thread had none to show
-   */
-  static Reason reason(Thread.State state, List<Frame> stack) {
-    if (state == Thread.State.BLOCKED) {
-      return Reason.MONITOR;
+  /** The rule that decides; null where none is met. */
+  static @Nullable Rule ruleFor(Thread.State state, List<Frame> stack) {
+    int first = new Match(state, stack).next(0);
+    return first == RULES.length ? null : RULES[first];
+  }
+
+  /** Which rules a thread meets, and with which of its frames. */
+  private static final class Match {
+    private final Thread.State state;
+    private final List<Frame> stack;
+    private final int[] frameOf = new int[RULES.length];
+
+    Match(Thread.State state, List<Frame> stack) {
+      this.state = state;
+      this.stack = stack;
+      Arrays.fill(frameOf, NOT_MET);
+      int end = 0;
+      while (end < stack.size() && stack.get(end).isJdk() && !runsATask(stack.get(end))) {
+        meet(end);
+        end++;
+      }
+      int last = Math.min(stack.size(), end + LIBRARY_FRAMES);
+      for (int i = end; i < last; i++) {
+        meetLibrary(i);
+      }
     }
-    int top = 0;
-    while (top < stack.size() && stack.get(top).isJdk()) {
-      top++;
-    }
-    for (Rule rule : RULES) {
-      for (int i = 0; i < top; i++) {
-        if (rule.meets(stack.get(i))) {
-          return rule.reason();
+
+    private void meet(int at) {
+      Frame frame = stack.get(at);
+      int[] candidates = BY_CLASS.get(frame.className());
+      if (candidates == null) {
+        return;
+      }
+      for (int rule : candidates) {
+        if (frameOf[rule] == NOT_MET && isSpotOf(RULES[rule], frame)) {
+          frameOf[rule] = at;
         }
       }
     }
-    return state == Thread.State.RUNNABLE ? Reason.RUNNING : Reason.UNKNOWN;
+
+    private void meetLibrary(int at) {
+      for (int rule = 0; rule < RULES.length; rule++) {
+        if (RULES[rule].isOfLibrary()
+            && frameOf[rule] == NOT_MET
+            && isSpotOf(RULES[rule], stack.get(at))) {
+          frameOf[rule] = at;
+        }
+      }
+    }
+
+    /** The place of the first rule from there on that is met; the table's length where none is. */
+    int next(int from) {
+      int rule = from;
+      while (rule < RULES.length && frameOf[rule] == NOT_MET && !RULES[rule].meets(state, stack)) {
+        rule++;
+      }
+      return rule;
+    }
+
+    String shownFor(String blockerClass, int rule) {
+      // what the application wrote is what its reader knows
+      if (rule == RULES.length || !isOfJdk(blockerClass)) {
+        return blockerClass;
+      }
+      return switch (RULES[rule].shows()) {
+        case FRAME -> outermost(stack.get(frameOf[rule]).className());
+        case OWNER_OF_BLOCKER -> outermost(blockerClass);
+        case NEXT -> shownFor(blockerClass, next(rule + 1));
+        case BLOCKER -> blockerClass;
+      };
+    }
+  }
+
+  /**
+   * Below these frames stand those of whoever runs the task, and not of what the task waits for: a
+   * ForkJoinTask that is joined may run another one on the same stack.
+   */
+  private static boolean runsATask(Frame frame) {
+    return frame.method().equals("doExec")
+        && frame.className().equals("java.util.concurrent.ForkJoinTask");
+  }
+
+  private static boolean isSpotOf(Rule rule, Frame frame) {
+    for (Rule.Spot spot : rule.spots()) {
+      if (spot.meets(frame, rule.isOfLibrary())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOfJdk(String className) {
+    return className.startsWith("java.")
+        || className.startsWith("sun.")
+        || className.startsWith("jdk.");
+  }
+
+  private static String outermost(String className) {
+    int nested = className.indexOf('$');
+    return nested < 0 ? className : className.substring(0, nested);
+  }
+
+  private static Map<String, int[]> byClass() {
+    Map<String, int[]> places = new HashMap<>();
+    for (int rule = 0; rule < RULES.length; rule++) {
+      if (RULES[rule].isOfLibrary()) {
+        continue;
+      }
+      for (Rule.Spot spot : RULES[rule].spots()) {
+        int[] before = places.getOrDefault(spot.className(), new int[0]);
+        if (before.length == 0 || before[before.length - 1] != rule) {
+          int[] with = Arrays.copyOf(before, before.length + 1);
+          with[before.length] = rule;
+          places.put(spot.className(), with);
+        }
+      }
+    }
+    return places;
   }
 }

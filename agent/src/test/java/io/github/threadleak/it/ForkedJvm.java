@@ -376,6 +376,10 @@ final class ForkedJvm implements AutoCloseable {
       agentOptions.add("port-file=" + portFile);
     }
 
+    Jdk jdk() {
+      return jdk;
+    }
+
     Builder java(Path executable) {
       java = executable;
       return this;
@@ -417,6 +421,13 @@ final class ForkedJvm implements AutoCloseable {
     Builder preview() {
       classPath.add(Programs.previewOf(jdk));
       return jvm("--enable-preview");
+    }
+
+    /** Programs that run the libraries whose threads the agent knows, beside those libraries. */
+    Builder libraries() {
+      classPath.add(Programs.withLibraries(jdk));
+      classPath.addAll(Programs.libraries());
+      return this;
     }
 
     Builder environment(String name, String value) {

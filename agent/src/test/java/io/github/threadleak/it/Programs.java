@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /**
  * The test programs under {@code src/test/programs}, compiled once in a test run for each JDK, by
  * that JDK's own javac: {@code common} everywhere, {@code from21} from that version up, {@code
- * on21} and {@code on25} with the preview API of that one version, {@code modular} as a module.
+ * on21} and {@code on25} with the preview API of that one version, {@code modular} as a module,
+ * {@code libraries} beside the jars that the tests run with.
  */
 final class Programs {
   private static final Path SOURCES = Path.of("src/test/programs");
@@ -41,6 +42,7 @@ final class Programs {
    * Programs that use a preview API of exactly this JDK; they run with {@code --enable-preview}.
    */
   static synchronized Path previewOf(Jdk jdk) {
+    Path plain = of(jdk);
     return COMPILED.computeIfAbsent(
         "preview " + jdk.feature(),
         key ->
@@ -48,7 +50,36 @@ final class Programs {
                 jdk,
                 jdk.feature() + "-preview",
                 sources("on" + jdk.feature()),
-                List.of("--enable-preview", "--release", String.valueOf(jdk.feature()))));
+                List.of(
+                    "--enable-preview",
+                    "--release",
+                    String.valueOf(jdk.feature()),
+                    "-cp",
+                    plain.toString())));
+  }
+
+  /** Programs that use {@link #libraries}. */
+  static synchronized Path withLibraries(Jdk jdk) {
+    Path plain = of(jdk);
+    return COMPILED.computeIfAbsent(
+        "libraries " + jdk.feature(),
+        key -> {
+          List<Path> classPath = new ArrayList<>(libraries());
+          classPath.add(plain);
+          return compile(
+              jdk,
+              jdk.feature() + "-libraries",
+              sources("libraries"),
+              List.of("-cp", String.join(":", classPath.stream().map(Path::toString).toList())));
+        });
+  }
+
+  /** The jars that the tests run with: the libraries are among them. */
+  static List<Path> libraries() {
+    return Stream.of(System.getProperty("java.class.path").split(":"))
+        .filter(entry -> entry.endsWith(".jar"))
+        .map(Path::of)
+        .toList();
   }
 
   /** The folder of a module {@code modular} that requires nothing but java.base. */
