@@ -71,7 +71,7 @@ class PackageDirectionTest {
           .whereLayer("snapshot")
           .mayOnlyBeAccessedByLayers("census", "render", "metrics", "endpoint")
           .whereLayer("parking")
-          .mayOnlyBeAccessedByLayers("snapshot", "census", "render", "endpoint")
+          .mayOnlyBeAccessedByLayers("snapshot", "census", "render", "metrics", "endpoint")
           .whereLayer("probe")
           .mayOnlyBeAccessedByLayers("boot")
           .whereLayer("registry")

@@ -129,6 +129,7 @@ public final class Installation implements AutoCloseable {
         new Census(
             books,
             sites,
+            threads,
             reconciler,
             options.censusInterval(),
             keeping != null,

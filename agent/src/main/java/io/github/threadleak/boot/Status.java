@@ -83,6 +83,8 @@ final class Status {
         sites.dropped(),
         census.taken(),
         census.seconds(),
+        census.age(),
+        census.counts(),
         books.bytes());
   }
 

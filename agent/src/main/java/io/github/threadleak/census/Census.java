@@ -1,16 +1,22 @@
 package io.github.threadleak.census;
 
+import io.github.threadleak.jvm.CollectionWatch;
+import io.github.threadleak.jvm.LiveThreads;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.registry.Registry;
 import io.github.threadleak.site.SiteTable;
+import io.github.threadleak.snapshot.Kind;
+import io.github.threadleak.snapshot.ThreadCounts;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's one background thread: every census interval it reconciles the books, makes frames of
- * new captures and lets memory go. It paces itself to one hundredth of a core.
+ * The agent's one background thread: every census interval it reconciles the books, notes since
+ * when each thread has been parked, makes frames of new captures and lets memory go. It paces
+ * itself to one hundredth of a core.
  */
 public final class Census implements AutoCloseable {
   private static final int SHARE_OF_A_CORE = 100;
@@ -26,12 +32,22 @@ public final class Census implements AutoCloseable {
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicLong errors = new AtomicLong();
 
+  private final LiveThreads threads;
+  private final ParkWatch watch = new ParkWatch();
+  private final Occupancy occupancy;
+  private volatile ThreadCounts counts = ThreadCounts.NONE;
+  private volatile long lastEnd;
+
+  /** The census thread's own; made late, for it asks java.management. */
+  private @Nullable CollectionWatch collections;
+
   // Guarded by this.
   private boolean closed;
 
   public Census(
       Books books,
       SiteTable sites,
+      LiveThreads threads,
       Reconciler reconciler,
       Duration interval,
       boolean instrumented,
@@ -41,6 +57,8 @@ public final class Census implements AutoCloseable {
     this.books = books;
     this.sites = sites;
     this.reconciler = reconciler;
+    this.threads = threads;
+    occupancy = new Occupancy(books);
     this.interval = interval;
     thread = new Thread(null, this::run, "threadleak-census", 0, false);
     thread.setDaemon(true);
@@ -58,6 +76,17 @@ public final class Census implements AutoCloseable {
   /** Time that they took together, in seconds. */
   public double seconds() {
     return nanos.get() / 1e9;
+  }
+
+  /** What the threads were doing when the last census looked. */
+  public ThreadCounts counts() {
+    return counts;
+  }
+
+  /** Seconds since the end of the last census; NaN before the first. */
+  public double age() {
+    long end = lastEnd;
+    return end == 0 ? Double.NaN : (System.nanoTime() - end) / 1e9;
   }
 
   /** Censuses that ended in an exception. */
@@ -90,18 +119,30 @@ public final class Census implements AutoCloseable {
       long took = System.nanoTime() - start;
       taken.incrementAndGet();
       nanos.addAndGet(took);
+      lastEnd = System.nanoTime();
       pause = Math.max(interval.toMillis(), SHARE_OF_A_CORE * took / 1_000_000);
     }
   }
 
   private void take() {
-    if (!instrumented) {
-      return; // without probes there are no books to keep
+    CollectionWatch watching = collections;
+    if (watching == null) {
+      watching = new CollectionWatch();
+      collections = watching;
+    }
+    Occupancy.Count counting = occupancy.new Count();
+    Round round = new Round(books, threads, watch, watching, counting, taken.get());
+    if (!instrumented) { // without probes there are no books to keep
+      lookAtAll(round);
+      counts = counting.result();
+      return;
     }
     if (!probesInPlace.getAsBoolean()) {
       reconciler.distrust();
     }
-    reconciler.reconcile();
+    reconciler.reconcile(round);
+    watching.startOver();
+    counts = counting.result();
     BitSet poolsInUse = new BitSet();
     BitSet variantsInUse = new BitSet();
     books.pools().markVariants(variantsInUse);
@@ -116,6 +157,16 @@ public final class Census implements AutoCloseable {
     books.pools().tidy(poolsInUse);
     sites.tidy(variantsInUse);
     registry.tidy(live.get(), books.clock().now());
+  }
+
+  private void lookAtAll(Round round) {
+    for (Thread each : round.platform()) {
+      round.look(each, Kind.PLATFORM, null);
+    }
+    LiveThreads.Parts virtual = threads.virtual(round.platform());
+    while (virtual.next(each -> round.look(each, Kind.VIRTUAL, null))) {
+      // the work is in the condition
+    }
   }
 
   private boolean pauseFor(long millis) {

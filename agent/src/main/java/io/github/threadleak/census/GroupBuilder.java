@@ -1,213 +1,162 @@
 package io.github.threadleak.census;
 
-import io.github.threadleak.parking.Classifier;
-import io.github.threadleak.parking.Reason;
-import io.github.threadleak.registry.Clock;
-import io.github.threadleak.registry.PoolTable;
+import io.github.threadleak.jvm.Monitors;
 import io.github.threadleak.site.Frame;
-import io.github.threadleak.site.Site;
-import io.github.threadleak.site.SiteTable;
-import io.github.threadleak.snapshot.Blocker;
-import io.github.threadleak.snapshot.Group;
-import io.github.threadleak.snapshot.PoolFacts;
-import io.github.threadleak.snapshot.Spawn;
-import io.github.threadleak.snapshot.Spread;
-import io.github.threadleak.snapshot.ThreadName;
-import io.github.threadleak.snapshot.Verdict;
+import io.github.threadleak.snapshot.Kind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the threads of one {@link Lookout.GroupKey}. A small group has every stack read and
- * falls apart into one group for each; a large one is shown with the stack that most of its first
- * threads have. For one thread.
+ * Collects the threads of one {@link GroupKey}. A small group has every stack read and falls apart
+ * into one part for each; a large one first falls apart by the objects that most are parked on, and
+ * each part is shown with the stack that most of its first threads have. For one thread.
  */
 final class GroupBuilder {
   /** Up to here a group's threads are all kept, and their stacks all read. */
   private static final int READ_ALL = 64;
 
   private static final int SAMPLES = 16;
-  private static final int EXAMPLES = 5;
 
-  private final Lookout.GroupKey key;
-  private final SiteTable sites;
+  /** Objects whose threads are told apart; those of further ones are one part. */
+  private static final int OBJECTS = 8;
+
+  private final GroupKey key;
   private final boolean exact;
-  private final List<Member> members = new ArrayList<>();
-  private final Part whole = new Part();
+  private final List<Bundle> bundles = new ArrayList<>(2);
+  private final Map<List<Frame>, Part> byStack = new HashMap<>();
+  private long count;
 
-  private record Member(Lookout.Known known, @Nullable Object blocker) {}
+  /** Threads parked on one object, or on any but the first few. */
+  private static final class Bundle {
+    final Part part = new Part();
+    final List<Seen> members = new ArrayList<>(2);
 
-  GroupBuilder(Lookout.GroupKey key, SiteTable sites, boolean exact) {
+    void add(Seen seen) {
+      part.add(seen);
+      if (members.size() < READ_ALL) {
+        members.add(seen.copy());
+      }
+    }
+  }
+
+  /** Threads with one stack. */
+  record Finished(GroupKey key, Part part, List<Frame> stack, boolean sampled, Votes votes) {}
+
+  /** How many of the stacks that were read were which; empty where all were. */
+  record Votes(Map<List<Frame>, Integer> byStack, int read) {
+    static final Votes NONE = new Votes(Map.of(), 0);
+  }
+
+  GroupBuilder(GroupKey key, boolean exact) {
     this.key = key;
-    this.sites = sites;
     this.exact = exact;
   }
 
-  void add(Lookout.Known known, @Nullable Object blocker) {
-    if (exact || members.size() <= READ_ALL) {
-      members.add(new Member(known, blocker));
-    }
-    if (!exact) {
-      whole.add(known, blocker);
-    }
+  GroupKey key() {
+    return key;
   }
 
-  /** Adds one or more finished groups to {@code groups}. */
-  void build(Filter filter, Lookout.Names names, int now, List<Group> groups) {
-    if (exact || whole.count <= READ_ALL) {
-      Map<List<Frame>, Part> byStack = new LinkedHashMap<>();
-      for (Member member : members) {
-        List<Frame> stack = Lookout.stackOf(member.known.thread());
-        byStack.computeIfAbsent(stack, s -> new Part()).add(member.known, member.blocker);
-      }
-      byStack.forEach((stack, part) -> addGroup(part, stack, false, filter, names, now, groups));
+  /** Adds a thread; with {@code exact} its stack is read now. */
+  void add(Seen seen, StackReader stacks, Monitors monitors) {
+    count++;
+    if (exact) {
+      findMonitor(seen, monitors);
+      byStack.computeIfAbsent(stacks.read(seen.thread), s -> new Part()).add(seen);
     } else {
-      addGroup(whole, mostCommonStack(), true, filter, names, now, groups);
+      bundleOf(seen.identity).add(seen);
     }
   }
 
-  private List<Frame> mostCommonStack() {
+  private Bundle bundleOf(int identity) {
+    for (int i = 0; i < bundles.size(); i++) {
+      Bundle bundle = bundles.get(i);
+      if (i == OBJECTS || bundle.part.model().identity == identity) {
+        return bundle;
+      }
+    }
+    Bundle added = new Bundle();
+    bundles.add(added);
+    return added;
+  }
+
+  /** Takes in what another thread has collected for the same key. */
+  void absorb(GroupBuilder other) {
+    count += other.count;
+    other.byStack.forEach(
+        (stack, part) -> byStack.computeIfAbsent(stack, s -> new Part()).absorb(part));
+    for (Bundle bundle : other.bundles) {
+      Bundle into = bundleOf(bundle.part.model().identity);
+      into.part.absorb(bundle.part);
+      for (Seen member : bundle.members) {
+        if (into.members.size() < READ_ALL) {
+          into.members.add(member);
+        }
+      }
+    }
+  }
+
+  /** The parts, each with its stack. */
+  void finish(StackReader stacks, Monitors monitors, List<Finished> finished) {
+    if (exact) {
+      byStack.forEach(
+          (stack, part) -> finished.add(new Finished(key, part, stack, false, Votes.NONE)));
+    } else if (count <= READ_ALL) {
+      Map<List<Frame>, Part> read = new LinkedHashMap<>();
+      for (Bundle bundle : bundles) {
+        for (Seen member : bundle.members) {
+          findMonitor(member, monitors);
+          read.computeIfAbsent(stacks.read(member.thread), s -> new Part()).add(member);
+        }
+      }
+      read.forEach(
+          (stack, part) -> finished.add(new Finished(key, part, stack, false, Votes.NONE)));
+    } else {
+      for (Bundle bundle : bundles) {
+        finished.add(sampled(bundle, stacks, monitors));
+      }
+    }
+  }
+
+  private Finished sampled(Bundle bundle, StackReader stacks, Monitors monitors) {
     Map<List<Frame>, Integer> votes = new HashMap<>();
     List<Frame> most = List.of();
     int mostVotes = 0;
-    for (Member member : members.subList(0, SAMPLES)) {
-      List<Frame> stack = Lookout.stackOf(member.known.thread());
+    List<Seen> asked = new ArrayList<>();
+    int read = Math.min(SAMPLES, bundle.members.size());
+    for (Seen member : bundle.members.subList(0, read)) {
+      List<Frame> stack = stacks.read(member.thread);
       int now = votes.merge(stack, 1, Integer::sum);
       if (now > mostVotes) {
         most = stack;
         mostVotes = now;
       }
+      if (findMonitor(member, monitors)) {
+        asked.add(member);
+      }
     }
-    return most;
+    bundle.part.sampledMonitors(asked);
+    boolean sampled = bundle.part.count > read;
+    return new Finished(key, bundle.part, most, sampled, new Votes(votes, read));
   }
 
-  private void addGroup(
-      Part part,
-      List<Frame> stack,
-      boolean sampled,
-      Filter filter,
-      Lookout.Names names,
-      int now,
-      List<Group> groups) {
-    Reason reason =
-        Classifier.classify(
-                key.state(),
-                key.blockerClass() == null ? null : key.blockerClass().getName(),
-                stack)
-            .reason();
-    Verdict verdict = reason == Reason.IDLE_POOL_WORKER ? Verdict.IDLE : Verdict.OK;
-    if (!filter.passesReason(reason) || !filter.passesVerdict(verdict)) {
-      return;
+  /** Asks the JDK for the monitor of a virtual thread, which no blocker names. */
+  private static boolean findMonitor(Seen seen, Monitors monitors) {
+    if (seen.kind == Kind.PLATFORM
+        || seen.blockerClass != null
+        || seen.state == Thread.State.RUNNABLE
+        || !monitors.areVisible()) {
+      return false;
     }
-    boolean seen = key.site().origin() == Site.Origin.SPAWNED;
-    groups.add(
-        new Group(
-            part.count,
-            key.kind(),
-            key.state(),
-            reason,
-            verdict,
-            null,
-            part.ages(now),
-            null,
-            seen ? part.spawn(key.site(), sites) : null,
-            seen ? null : key.site().origin().words(),
-            List.copyOf(stack),
-            sampled,
-            part.blocker(),
-            part.pool(sites, verdict == Verdict.IDLE),
-            part.parentId > 0 ? names.of(part.parentId) : null,
-            List.copyOf(part.examples)));
-  }
-
-  /** The sums over some threads of the group. */
-  private static final class Part {
-    private static final long SEVERAL = -1;
-
-    private long count;
-    private int[] starts = new int[4];
-    private int startsSeen;
-    private long parentId;
-    private @Nullable Object blocker;
-    private boolean oneBlocker = true;
-    private final Set<Integer> variants = new HashSet<>();
-    private Lookout.@Nullable Known first;
-    private PoolTable.@Nullable Pool pool;
-    private final Set<PoolTable.Pool> pools = new HashSet<>();
-    private final List<ThreadName> examples = new ArrayList<>();
-
-    @SuppressWarnings("ReferenceEquality") // one and the same blocker is the question
-    void add(Lookout.Known known, @Nullable Object itsBlocker) {
-      if (count == 0) {
-        first = known;
-        parentId = known.parentId();
-        blocker = itsBlocker;
-      } else {
-        parentId = parentId == known.parentId() ? parentId : SEVERAL;
-        oneBlocker &= blocker == itsBlocker;
-      }
-      count++;
-      if (known.started() != 0) {
-        if (startsSeen == starts.length) {
-          starts = Arrays.copyOf(starts, startsSeen * 2);
-        }
-        starts[startsSeen++] = known.started();
-      }
-      variants.add(known.variant());
-      if (known.pool() != null) {
-        pool = known.pool();
-        pools.add(known.pool());
-      }
-      if (examples.size() < EXAMPLES) {
-        examples.add(new ThreadName(known.id(), known.thread().getName()));
-      }
+    Object monitor = monitors.waitedFor(seen.thread);
+    if (monitor == null) {
+      return false;
     }
-
-    @Nullable Spread ages(int now) {
-      if (startsSeen == 0) {
-        return null;
-      }
-      int[] sorted = Arrays.copyOf(starts, startsSeen);
-      Arrays.sort(sorted);
-      return new Spread(
-          Clock.secondsBetween(sorted[startsSeen - 1], now),
-          Clock.secondsBetween(sorted[startsSeen / 2], now),
-          Clock.secondsBetween(sorted[0], now));
-    }
-
-    @Nullable Spawn spawn(Site site, SiteTable sites) {
-      Lookout.Known known = first;
-      if (known == null) {
-        return null;
-      }
-      boolean worker = known.pool() != null && known.pool().workers;
-      List<Frame> growth = worker ? sites.variant(known.variant()).stack() : null;
-      return new Spawn(site, known.home().stack(), worker ? 1 : variants.size(), growth);
-    }
-
-    @Nullable Blocker blocker() {
-      if (blocker == null) {
-        return null;
-      }
-      return oneBlocker
-          ? Lookout.blockerOf(blocker, count)
-          : new Blocker(blocker.getClass().getName(), 0, 0, -1, null);
-    }
-
-    @Nullable PoolFacts pool(SiteTable sites, boolean idle) {
-      PoolTable.Pool one = pool;
-      Object executor = one == null ? null : one.get();
-      if (one == null || executor == null) {
-        return null;
-      }
-      return PoolNames.factsOf(executor, pools.size(), idle, sites.variant(one.variant).site());
-    }
+    seen.blocker = monitor;
+    seen.blockerClass = monitor.getClass().getName();
+    seen.identity = System.identityHashCode(monitor);
+    return true;
   }
 }

@@ -1,8 +1,10 @@
 package io.github.threadleak.census;
 
-/** A set of positive longs without boxing; grows, never shrinks. For one thread. */
+import java.util.function.LongConsumer;
+
+/** A set of longs other than 0 without boxing; grows, never shrinks. For one thread. */
 final class LongSet {
-  private long[] slots = new long[1024];
+  private long[] slots = new long[16];
   private int size;
 
   boolean add(long value) {
@@ -20,6 +22,18 @@ final class LongSet {
       }
     }
     return false;
+  }
+
+  int size() {
+    return size;
+  }
+
+  void forEach(LongConsumer each) {
+    for (long value : slots) {
+      if (value != 0) {
+        each.accept(value);
+      }
+    }
   }
 
   private boolean insert(long value) {

@@ -1,7 +1,9 @@
 package io.github.threadleak.census;
 
+import io.github.threadleak.registry.PoolTable;
 import io.github.threadleak.site.Site;
 import io.github.threadleak.snapshot.PoolFacts;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class PoolNames {
   private PoolNames() {}
 
-  static PoolFacts factsOf(Object pool, int pools, boolean idle, Site site) {
+  static @Nullable PoolFacts factsOf(Set<PoolTable.Pool> known, boolean idle, Site site) {
+    Object pool = known.iterator().next().get();
+    int pools = known.size();
+    if (pool == null) {
+      return null;
+    }
     String className = pool.getClass().getName();
     String text = className.startsWith("jdk.internal.") ? pool.toString() : null;
     String type = text == null ? className : executorClass(text, className);

@@ -8,10 +8,12 @@ import io.github.threadleak.registry.Tally;
 import io.github.threadleak.site.Site;
 import io.github.threadleak.site.SiteTable;
 import io.github.threadleak.site.VariantTable;
+import io.github.threadleak.snapshot.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Keeps the books true to the threads that are there. Enters those that no probe saw start, and
@@ -98,43 +100,52 @@ public final class Reconciler {
   }
 
   /**
-   * Compares the books with the live threads; two censuses must agree before a thread is taken for
-   * gone.
+   * Compares the books with the live threads, and shows each to {@code round}; two censuses must
+   * agree before a thread is taken for gone.
    */
-  public synchronized void reconcile() {
+  synchronized void reconcile(Round round) {
     int now = books.clock().now();
-    LongSet live = new LongSet();
-    for (Thread thread : threads.platform()) {
-      live.add(Threads.id(thread));
+    Registry.Entry entry = new Registry.Entry();
+    for (Thread thread : round.platform()) {
       adoptAttached(thread);
+      if (books.registry().find(Threads.id(thread), entry)) {
+        round.look(thread, Kind.PLATFORM, entry);
+      }
     }
     LongSet unknown = new LongSet();
-    Registry.Entry found = new Registry.Entry();
-    threads.forEachVirtual(
+    LiveThreads.Parts virtual = threads.virtual(round.platform());
+    Consumer<Thread> each =
         thread -> {
           long id = Threads.id(thread);
-          live.add(id);
-          if (!books.registry().find(id, found)) {
+          boolean known = books.registry().find(id, entry);
+          if (!known) {
             unknown.add(id);
             if (unknownVirtual.contains(id)) {
               adopt(thread, VariantTable.NOT_CAPTURED);
               unseenStarts++;
+              known = books.registry().find(id, entry);
             }
           }
-        });
+          if (known) {
+            round.look(thread, Kind.VIRTUAL, entry);
+          }
+        };
+    while (virtual.next(each)) {
+      // the work is in the condition
+    }
     unknownVirtual = unknown;
     LongSet absent = new LongSet();
     boolean tracked = threads.tracksAllVirtual();
     books
         .registry()
         .forEach(
-            entry -> {
-              boolean decidable = !entry.virtual || tracked || entry.pool != 0;
-              if (decidable && entry.started < now - 1 && !live.contains(entry.id)) {
-                if (missing.contains(entry.id)) {
-                  takeOut(entry);
+            gone -> {
+              boolean decidable = !gone.virtual || tracked || gone.pool != 0;
+              if (decidable && gone.started < now - 1 && !round.hasSeen(gone)) {
+                if (missing.contains(gone.id)) {
+                  takeOut(gone);
                 } else {
-                  absent.add(entry.id);
+                  absent.add(gone.id);
                 }
               }
             });

@@ -19,7 +19,11 @@ import java.util.Set;
  */
 public final class JdkInternals {
   private static final String[] PACKAGES = {
-    "java.lang", "java.util.concurrent", "jdk.internal.vm", "jdk.internal.misc"
+    "java.lang",
+    "java.util.concurrent",
+    "java.util.concurrent.locks",
+    "jdk.internal.vm",
+    "jdk.internal.misc"
   };
 
   private JdkInternals() {}

@@ -4,11 +4,12 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
-import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.Queue;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +48,26 @@ public final class LiveThreads {
 
   /** Passes each live virtual thread that a container holds to {@code each}. */
   public void forEachVirtual(Consumer<Thread> each) {
-    VirtualThreads known = virtual();
-    if (known != null) {
-      known.forEach(platform(), each);
+    Parts parts = virtual(platform());
+    while (parts.next(each)) {
+      // the work is in the condition
     }
+  }
+
+  /**
+   * The live virtual threads in parts that several threads can share.
+   *
+   * @param platform the live platform threads, which may have opened structured scopes
+   */
+  public Parts virtual(Thread[] platform) {
+    VirtualThreads known = virtual();
+    return known == null ? each -> false : known.new Walk(platform);
+  }
+
+  /** Parts of the live virtual threads, each handed out once. Safe for use by many threads. */
+  public interface Parts {
+    /** Passes the threads of one more part to {@code each}; false when there is none. */
+    boolean next(Consumer<Thread> each);
   }
 
   /**
@@ -76,6 +93,9 @@ public final class LiveThreads {
 
   /** The part that exists from JDK 21 on only. */
   private static final class VirtualThreads {
+    /** Threads in a part, about. */
+    private static final int PART = 1 << 14;
+
     private final Class<?> threadContainer;
     private final Class<?> sharedContainer;
     private final Class<?> perTaskExecutor;
@@ -134,72 +154,88 @@ public final class LiveThreads {
      * A structured scope is registered only where a virtual thread without a pool opened it; the
      * others are found on the scope stacks of the threads that opened them.
      */
-    void forEach(Thread[] platform, Consumer<Thread> each) {
-      Set<Object> found = Collections.newSetFromMap(new IdentityHashMap<>());
-      Deque<Object> unread = new ArrayDeque<>();
-      for (Thread thread : platform) {
-        findScopes(thread, found, unread);
-      }
-      Consumer<Thread> eachAndItsScopes =
-          thread -> {
-            each.accept(thread);
-            findScopes(thread, found, unread);
-          };
-      if (rootThreads != null) {
-        forEachOf(rootThreads, eachAndItsScopes);
-      }
-      for (WeakReference<Object> reference : containers) {
-        Object container = reference.get();
-        if (container != null && found.add(container)) {
-          forEachIn(container, eachAndItsScopes);
+    final class Walk implements Parts {
+      private final Set<Object> found =
+          Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+      private final Queue<Spliterator<?>> unread = new ConcurrentLinkedQueue<>();
+
+      Walk(Thread[] platform) {
+        if (rootThreads != null) {
+          add(rootThreads);
+        }
+        for (WeakReference<Object> reference : containers) {
+          Object container = reference.get();
+          if (container != null && found.add(container)) {
+            addThreadsOf(container);
+          }
+        }
+        for (Thread thread : platform) {
+          findScopes(thread);
         }
       }
-      for (Object container = unread.poll(); container != null; container = unread.poll()) {
-        forEachIn(container, eachAndItsScopes);
-      }
-    }
 
-    private void findScopes(Thread thread, Set<Object> found, Deque<Object> unread) {
-      for (Object scope = scopesOfThread.getVolatile(thread);
-          scope != null;
-          scope = previousScope.getVolatile(scope)) {
-        if (threadContainer.isInstance(scope) && found.add(scope)) {
-          unread.add(scope);
+      @Override
+      public boolean next(Consumer<Thread> each) {
+        Spliterator<?> part = unread.poll();
+        if (part == null) {
+          return false;
+        }
+        part.forEachRemaining(
+            listed -> {
+              Thread thread = (Thread) listed;
+              if (Threads.isVirtual(thread)) {
+                each.accept(thread);
+                findScopes(thread);
+              }
+            });
+        return true;
+      }
+
+      private void add(@Nullable Object set) {
+        if (set != null) {
+          addInParts(((Set<?>) set).spliterator());
         }
       }
-    }
 
-    private void forEachIn(Object container, Consumer<Thread> each) {
-      Class<?> type = container.getClass();
-      if (type == sharedContainer) {
-        forEachOf(sharedVirtualThreads.get(container), each);
-      } else if (type == perTaskExecutor) {
-        forEachOf(perTaskThreads.get(container), each);
-      } else if (type == flockContainer) {
-        forEachOf(flockThreads.get(flock.get(container)), each);
-      } else {
-        try {
-          ((Stream<?>) threads.invokeExact(container))
-              .forEach(thread -> acceptVirtual((Thread) thread, each));
-        } catch (RuntimeException | Error unexpected) {
-          throw unexpected;
-        } catch (Throwable impossible) {
-          throw new IllegalStateException(impossible);
+      private void addInParts(Spliterator<?> threads) {
+        if (threads.estimateSize() > PART) {
+          Spliterator<?> half = threads.trySplit();
+          if (half != null) {
+            addInParts(half);
+            addInParts(threads);
+            return;
+          }
+        }
+        unread.add(threads);
+      }
+
+      private void findScopes(Thread thread) {
+        for (Object scope = scopesOfThread.getVolatile(thread);
+            scope != null;
+            scope = previousScope.getVolatile(scope)) {
+          if (threadContainer.isInstance(scope) && found.add(scope)) {
+            addThreadsOf(scope);
+          }
         }
       }
-    }
 
-    private static void forEachOf(@Nullable Object set, Consumer<Thread> each) {
-      if (set != null) {
-        for (Object thread : (Set<?>) set) {
-          acceptVirtual((Thread) thread, each);
+      private void addThreadsOf(Object container) {
+        Class<?> type = container.getClass();
+        if (type == sharedContainer) {
+          add(sharedVirtualThreads.get(container));
+        } else if (type == perTaskExecutor) {
+          add(perTaskThreads.get(container));
+        } else if (type == flockContainer) {
+          add(flockThreads.get(flock.get(container)));
+        } else {
+          try {
+            unread.add(((Stream<?>) threads.invokeExact(container)).spliterator());
+          } catch (RuntimeException | Error unexpected) {
+            throw unexpected;
+          } catch (Throwable impossible) {
+            throw new IllegalStateException(impossible);
+          }
         }
-      }
-    }
-
-    private static void acceptVirtual(Thread thread, Consumer<Thread> each) {
-      if (Threads.isVirtual(thread)) {
-        each.accept(thread);
       }
     }
   }

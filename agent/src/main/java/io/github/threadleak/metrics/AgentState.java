@@ -1,6 +1,7 @@
 package io.github.threadleak.metrics;
 
 import io.github.threadleak.census.SiteCount;
+import io.github.threadleak.snapshot.ThreadCounts;
 import io.github.threadleak.snapshot.Totals;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.Map;
  * @param endedUnknown ends of threads whose start was never seen, which {@code totals} leaves out
  * @param sites every site with a live thread, most numerous first
  * @param vanished threads collected while parked, by site id and culprit
+ * @param censusAgeSeconds since the end of the last census; NaN before the first
+ * @param counts what that census found the threads doing
  * @param errors events that went wrong inside the agent, by place
  */
 public record AgentState(
@@ -26,4 +29,6 @@ public record AgentState(
     long sitesDropped,
     long censuses,
     double censusSeconds,
+    double censusAgeSeconds,
+    ThreadCounts counts,
     long registryBytes) {}

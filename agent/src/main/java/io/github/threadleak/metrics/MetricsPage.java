@@ -1,6 +1,7 @@
 package io.github.threadleak.metrics;
 
 import io.github.threadleak.census.SiteCount;
+import io.github.threadleak.snapshot.ThreadCounts;
 import io.github.threadleak.snapshot.Totals;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
@@ -44,6 +45,7 @@ public final class MetricsPage {
   public void write(AgentState state, String contentType, Writer out) throws IOException {
     Families families = new Families();
     threads(families, state.totals(), state.endedUnknown());
+    parked(families, state.counts());
     sites(families, state.sites());
     vanished(families, state.vanished());
     agent(families, state);
@@ -77,6 +79,32 @@ public final class MetricsPage {
             "threadleak_threads_ended_unknown_total",
             "Ends of threads whose start was not seen, such as short-lived ones attached by native code.")
         .sample(endedUnknown);
+  }
+
+  private static void parked(Families families, ThreadCounts counts) {
+    Families.Family states =
+        families.gauge(
+            "threadleak_threads_state",
+            "Live threads by their state, at the last census.",
+            "kind",
+            "state");
+    counts
+        .byState()
+        .forEach(
+            (kind, ofKind) ->
+                ofKind.forEach((state, count) -> states.sample(count, kind.word(), state.name())));
+    Families.Family reasons =
+        families.gauge(
+            "threadleak_parked_threads",
+            "Live threads by what they are parked on, at the last census.",
+            "kind",
+            "reason");
+    counts
+        .byReason()
+        .forEach(
+            (kind, ofKind) ->
+                ofKind.forEach(
+                    (reason, count) -> reasons.sample(count, kind.word(), reason.words())));
   }
 
   private void sites(Families families, List<SiteCount> sites) {
@@ -170,6 +198,11 @@ public final class MetricsPage {
         "Time that a census of the live threads takes.",
         (double) state.censuses(),
         state.censusSeconds());
+    if (!Double.isNaN(state.censusAgeSeconds())) {
+      families
+          .gauge("threadleak_agent_census_age_seconds", "Time since the end of the last census.")
+          .sample(state.censusAgeSeconds());
+    }
     families
         .gauge("threadleak_agent_registry_bytes", "Memory of the agent's tables.")
         .sample(state.registryBytes());

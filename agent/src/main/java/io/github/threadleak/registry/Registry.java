@@ -41,6 +41,12 @@ public final class Registry {
 
     /** Tenths of a second on {@link Clock}. */
     public int started;
+
+    /** What the census has noted, 0 for nothing yet. */
+    public long note;
+
+    private @Nullable Link link;
+    private int base;
   }
 
   /** Takes each live entry in turn; the cursor is reused. */
@@ -59,7 +65,7 @@ public final class Registry {
     long where = ((long) variant << 32) | (started & 0xffffffffL);
     while (true) {
       Link link = last();
-      if (link.put(id, who, where, started) && !(link.retired && link.takeOut(id))) {
+      if (link.put(id, who, where, 0, started) && !(link.retired && link.takeOut(id))) {
         return;
       }
     }
@@ -84,6 +90,17 @@ public final class Registry {
       }
     }
     return false;
+  }
+
+  /**
+   * Notes something with a thread that {@link #find} has just found. For the census thread alone.
+   */
+  public void note(Entry entry, long note) {
+    Link link = entry.link;
+    if (link != null && link.words.get(entry.base) == entry.id) {
+      link.words.set(entry.base + Link.NOTE, note);
+      entry.note = note;
+    }
   }
 
   /**
@@ -166,6 +183,10 @@ public final class Registry {
   /** One open-addressed table. A slot is four words: key, who, where, and one for the census. */
   private static final class Link {
     static final int WORDS = 4;
+
+    /** The census thread's word of a slot. */
+    static final int NOTE = 3;
+
     static final long EMPTY = 0;
     static final long REMOVED = -1;
 
@@ -200,7 +221,7 @@ public final class Registry {
     }
 
     /** False where the caller must look for the last link again. */
-    boolean put(long id, long who, long where, int now) {
+    boolean put(long id, long who, long where, long note, int now) {
       long claim = CLAIMED - (now & 0xffffffffL);
       int home = home(id);
       for (int step = 0; step <= mask; step++) {
@@ -220,7 +241,7 @@ public final class Registry {
         if ((key == EMPTY || key == REMOVED) && words.compareAndSet(base, key, claim)) {
           words.setPlain(base + 1, who);
           words.setPlain(base + 2, where);
-          words.setPlain(base + 3, 0);
+          words.setPlain(base + NOTE, note);
           raiseLongestProbe(step);
           return words.compareAndSet(base, claim, id);
         }
@@ -271,9 +292,13 @@ public final class Registry {
       }
       long who = words.get(base + 1);
       long where = words.get(base + 2);
+      long note = words.get(base + NOTE);
       if (words.get(base) != id) {
         return false;
       }
+      entry.link = this;
+      entry.base = base;
+      entry.note = note;
       entry.id = id;
       entry.parentId = who >>> 21;
       entry.virtual = ((who >>> 20) & 1) != 0;
@@ -292,7 +317,8 @@ public final class Registry {
         long id = words.get(base);
         if (id > 0) {
           Link target = registry.last();
-          while (!target.put(id, words.get(base + 1), words.get(base + 2), now)) {
+          while (!target.put(
+              id, words.get(base + 1), words.get(base + 2), words.get(base + NOTE), now)) {
             target = registry.last();
           }
           if (!words.compareAndSet(base, id, REMOVED)) {

@@ -1,0 +1,170 @@
+package io.github.threadleak.census;
+
+import io.github.threadleak.parking.Classifier;
+import io.github.threadleak.parking.Reason;
+import io.github.threadleak.registry.Books;
+import io.github.threadleak.registry.PoolTable;
+import io.github.threadleak.registry.Registry;
+import io.github.threadleak.site.VariantTable;
+import io.github.threadleak.snapshot.Kind;
+import io.github.threadleak.snapshot.ThreadCounts;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts threads by what they are parked on at the cost of a few stacks: those of each group are
+ * read when the group is new and now and then after that. For the census thread.
+ */
+final class Occupancy {
+  private static final int SAMPLES = 4;
+
+  /** A group's stacks are read again after this many censuses. */
+  private static final int FRESH_FOR = 6;
+
+  private final Books books;
+  private Map<Key, Cell> cells = new HashMap<>();
+  private ThreadCounts last = ThreadCounts.NONE;
+  private long censuses;
+
+  Occupancy(Books books) {
+    this.books = books;
+  }
+
+  /**
+   * What threads must agree in to be taken for parked alike; the site and pool by their variant.
+   */
+  private record Key(int home, int pool, Kind kind, Thread.State state, @Nullable String blocker) {
+    // By hand, as in Frame.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key
+          && home == key.home
+          && pool == key.pool
+          && kind == key.kind
+          && state == key.state
+          && Objects.equals(blocker, key.blocker);
+    }
+
+    @Override
+    public int hashCode() {
+      return ((home * 31 + pool) * 31 + Objects.hashCode(blocker)) * 31 + state.hashCode();
+    }
+  }
+
+  /** The threads of one key. */
+  private static final class Cell {
+    long count;
+    final @Nullable Thread[] samples = new Thread[SAMPLES];
+    Reason[] reasons = {};
+    long readAt;
+  }
+
+  /** One count of all threads. */
+  final class Count {
+    private final Map<Key, Cell> counted = new HashMap<>();
+    private @Nullable Key lastKey;
+    private @Nullable Cell lastCell;
+
+    void add(
+        Thread thread,
+        Kind kind,
+        Thread.State state,
+        @Nullable Object blocker,
+        Registry.@Nullable Entry entry) {
+      int home = entry == null ? VariantTable.NOT_CAPTURED : books.home(entry.pool, entry.variant);
+      PoolTable.Pool its = entry == null ? null : books.pools().at(entry.pool);
+      int pool = its == null ? -1 : its.variant;
+      Cell cell =
+          cellOf(home, pool, kind, state, blocker == null ? null : blocker.getClass().getName());
+      if (cell.count < SAMPLES) {
+        cell.samples[(int) cell.count] = thread;
+      }
+      cell.count++;
+    }
+
+    private Cell cellOf(
+        int home, int pool, Kind kind, Thread.State state, @Nullable String blocker) {
+      Key last = lastKey;
+      Cell known = lastCell;
+      if (last != null
+          && known != null
+          && last.home == home
+          && last.pool == pool
+          && last.kind == kind
+          && last.state == state
+          && Objects.equals(last.blocker, blocker)) {
+        return known;
+      }
+      Key key = new Key(home, pool, kind, state, blocker);
+      Cell cell = counted.computeIfAbsent(key, k -> new Cell());
+      lastKey = key;
+      lastCell = cell;
+      return cell;
+    }
+
+    /** Reads the stacks that have to be read, and adds up. */
+    ThreadCounts result() {
+      censuses++;
+      Map<Kind, Map<Thread.State, Long>> byState = zeros(last.byState());
+      Map<Kind, Map<Reason, Long>> byReason = zeros(last.byReason());
+      StackReader stacks = new StackReader();
+      counted.forEach(
+          (key, cell) -> {
+            tell(key, cell, stacks);
+            byState
+                .computeIfAbsent(key.kind, k -> new EnumMap<>(Thread.State.class))
+                .merge(key.state, cell.count, Long::sum);
+            Map<Reason, Long> reasons =
+                byReason.computeIfAbsent(key.kind, k -> new EnumMap<>(Reason.class));
+            long left = cell.count;
+            for (int i = 0; i < cell.reasons.length; i++) {
+              long share = left / (cell.reasons.length - i);
+              left -= share;
+              reasons.merge(cell.reasons[i], share, Long::sum);
+            }
+          });
+      cells = counted;
+      last = new ThreadCounts(byState, byReason);
+      return last;
+    }
+
+    /**
+     * What was counted once is counted as 0 when there is none of it any more: a series goes on.
+     */
+    private <E extends Enum<E>> Map<Kind, Map<E, Long>> zeros(Map<Kind, Map<E, Long>> before) {
+      Map<Kind, Map<E, Long>> zeros = new EnumMap<>(Kind.class);
+      before.forEach(
+          (kind, counts) -> {
+            Map<E, Long> ofKind = new EnumMap<>(counts);
+            ofKind.replaceAll((what, count) -> 0L);
+            zeros.put(kind, ofKind);
+          });
+      return zeros;
+    }
+
+    private void tell(Key key, Cell cell, StackReader stacks) {
+      Cell before = cells.get(key);
+      int samples = (int) Math.min(SAMPLES, cell.count);
+      if (before != null
+          && before.reasons.length == samples
+          && (cell.count > SAMPLES || cell.count == before.count)
+          && censuses - before.readAt < FRESH_FOR) {
+        cell.reasons = before.reasons;
+        cell.readAt = before.readAt;
+      } else {
+        cell.reasons = new Reason[samples];
+        cell.readAt = censuses;
+        for (int i = 0; i < samples; i++) {
+          Thread thread = Objects.requireNonNull(cell.samples[i]);
+          cell.reasons[i] =
+              Classifier.classify(key.state, key.blocker, stacks.read(thread)).reason();
+        }
+      }
+      Arrays.fill(cell.samples, null); // a cell outlives the census, a thread must not
+    }
+  }
+}

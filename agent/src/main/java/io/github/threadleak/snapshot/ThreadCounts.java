@@ -1,0 +1,13 @@
+package io.github.threadleak.snapshot;
+
+import io.github.threadleak.parking.Reason;
+import java.util.Map;
+
+/**
+ * What the live threads were doing when a census last looked: counts by state, and by what they are
+ * parked on. The first are exact, the second are told by a few threads of each group.
+ */
+public record ThreadCounts(
+    Map<Kind, Map<Thread.State, Long>> byState, Map<Kind, Map<Reason, Long>> byReason) {
+  public static final ThreadCounts NONE = new ThreadCounts(Map.of(), Map.of());
+}
