@@ -2,7 +2,10 @@ package io.github.threadleak.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
 import java.io.IOException;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 
 /** The whole of the formats that are one document. */
@@ -85,6 +88,18 @@ class DocumentsTest {
                 </body>
                 </html>
                 """));
+  }
+
+  @Test
+  void htmlHoldsHostileNamesAsText() throws IOException {
+    Document page = Jsoup.parse(Fixture.text(new Html(), fixture.hostile()));
+
+    assertThat(page.select("script, style")).as("data, code and style").hasSize(3);
+    assertThat(page.select("#groups").text())
+        .contains("thread 48213 \"a\\\"b\\\\c\\nd\\u001b[31m<script>; \\ud800xxx");
+    String data = page.getElementById("data").data();
+    assertThat(JsonParser.parseString(data).getAsJsonObject().get("frames").toString())
+        .contains("com.acme.<script>");
   }
 
   /** A line for each group and each key of the document. */
