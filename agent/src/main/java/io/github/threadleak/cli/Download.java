@@ -10,6 +10,7 @@ import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -25,12 +26,43 @@ import org.jspecify.annotations.Nullable;
 final class Download {
   private static final int CONNECT_MILLIS = 10_000;
 
-  /** A profile of the last N seconds is silent for as long. */
-  private static final int READ_MILLIS = 600_000;
+  /** A profile of N seconds, of which there may be 600, is silent for as long. */
+  private static final int READ_MILLIS = 660_000;
 
   private static final int LONGEST_ERROR = 1_000;
 
   private Download() {}
+
+  /** Puts the answer into a file, which is only there, or replaced, if all of it came. */
+  static void to(Path file, String url, @Nullable Path tokenFile, @Nullable Path ca)
+      throws CommandFailed {
+    Path folder = file.toAbsolutePath().getParent();
+    Path part = null;
+    try {
+      part = Files.createTempFile(folder, ".threadleak", ".part");
+      try (PrintStream out = new PrintStream(Files.newOutputStream(part), false)) {
+        to(out, url, tokenFile, ca);
+        if (out.checkError()) {
+          throw CommandFailed.unusable("--output " + file + " cannot be written in full");
+        }
+      }
+      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException unwritable) {
+      throw CommandFailed.unusable("--output " + file + " cannot be written: " + unwritable);
+    } finally {
+      delete(part);
+    }
+  }
+
+  private static void delete(@Nullable Path part) {
+    try {
+      if (part != null) {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException stays) {
+      // A part that nothing was said about but its name.
+    }
+  }
 
   /** Copies the answer as it comes, of any size. Whoever reads {@code out} may leave early. */
   static void to(PrintStream out, String url, @Nullable Path tokenFile, @Nullable Path ca)

@@ -14,12 +14,24 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "dump", description = "Print the threads that a running agent sees.")
 final class DumpCommand implements Callable<Integer> {
-  private static final String PROFILE = "/debug/pprof/threads";
+  private static final String PROFILES = "/debug/pprof/";
 
   @Parameters(index = "0", paramLabel = "TARGET", description = "Process id or URL.")
   private String target = "";
 
   @ArgGroup private @Nullable Form form;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "P",
+      description = "threads (the default), threadleak, goroutine or goroutineleak.")
+  private String profile = "threads";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Write there instead of to standard output.")
+  private @Nullable Path output;
 
   @Option(names = "--token-file", paramLabel = "F", description = "File with the agent's token.")
   private @Nullable Path tokenFile;
@@ -30,7 +42,10 @@ final class DumpCommand implements Callable<Integer> {
       description = "PEM file with the certificates to trust.")
   private @Nullable Path ca;
 
-  @Option(names = "--site", paramLabel = "ID", description = "Only threads of this spawn site.")
+  @Option(
+      names = "--site",
+      paramLabel = "GLOB",
+      description = "Only threads of these spawn sites, by id or culprit.")
   private @Nullable String site;
 
   @Option(names = "--kind", description = "Only platform or virtual threads.")
@@ -39,8 +54,35 @@ final class DumpCommand implements Callable<Integer> {
   @Option(names = "--name", paramLabel = "GLOB", description = "Only threads of these names.")
   private @Nullable String name;
 
+  @Option(
+      names = "--reason",
+      paramLabel = "GLOB",
+      description = "Only threads parked so; 'queue*'.")
+  private @Nullable String reason;
+
+  @Option(
+      names = "--verdict",
+      paramLabel = "GLOB",
+      description = "Only threads judged so; stuck, suspected.")
+  private @Nullable String verdict;
+
   @Option(names = "--min-age", paramLabel = "D", description = "Only older threads; 10s, 5m, 2h.")
   private @Nullable String minAge;
+
+  @Option(
+      names = "--min-parked",
+      paramLabel = "D",
+      description = "Only threads in one park for so long.")
+  private @Nullable String minParked;
+
+  @Option(names = "--group", paramLabel = "G", description = "spawn, parked or both (the default).")
+  private @Nullable String group;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "What comes less what goes in N seconds, with --debug 0.")
+  private @Nullable String seconds;
 
   @Option(names = "--exact", description = "Read every thread's stack.")
   private boolean exact;
@@ -55,17 +97,30 @@ final class DumpCommand implements Callable<Integer> {
     @Option(
         names = "--debug",
         paramLabel = "N",
-        description = "1: grouped text (the default), 2: one stanza a thread.")
+        description =
+            "0: pprof's profile.proto, 1: grouped text (the default), 2: one stanza a thread.")
     @Nullable Integer debug;
 
-    @Option(names = "--format", paramLabel = "F", description = "json.")
+    @Option(names = "--format", paramLabel = "F", description = "json, jstack, folded or html.")
     @Nullable String format;
   }
 
   @Override
   public Integer call() throws CommandFailed {
-    Download.to(System.out, base() + PROFILE + query(), tokenFile, ca);
+    if (output == null && isBinary() && Terminal.isStandardOutput()) {
+      throw CommandFailed.unusable("--debug 0 is binary: give a file with --output FILE");
+    }
+    String url = base() + PROFILES + encoded(profile) + query();
+    if (output == null) {
+      Download.to(System.out, url, tokenFile, ca);
+    } else {
+      Download.to(output, url, tokenFile, ca);
+    }
     return 0;
+  }
+
+  private boolean isBinary() {
+    return form != null && form.debug != null && form.debug == 0;
   }
 
   private String base() throws CommandFailed {
@@ -96,7 +151,12 @@ final class DumpCommand implements Callable<Integer> {
     put(parameters, "site", site);
     put(parameters, "kind", kind);
     put(parameters, "name", name);
+    put(parameters, "reason", reason);
+    put(parameters, "verdict", verdict);
     put(parameters, "min-age", minAge);
+    put(parameters, "min-parked", minParked);
+    put(parameters, "group", group);
+    put(parameters, "seconds", seconds);
     put(parameters, "exact", exact ? "true" : null);
     parameters.putAll(others);
     StringBuilder query = new StringBuilder();

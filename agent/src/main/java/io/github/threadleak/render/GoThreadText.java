@@ -22,6 +22,10 @@ public final class GoThreadText implements ThreadFormat {
       out.append(", " + (long) (parked / MINUTE) + " minutes");
     }
     out.append("]:\n");
+    if (thread.stack().isEmpty()) {
+      // What Go says of a goroutine that it cannot look into; readers want something here.
+      out.append("\tgoroutine running on other thread; stack unavailable\n");
+    }
     for (Frame frame : thread.stack()) {
       out.append(GoWords.function(frame)).append("(...)\n");
       writePlace(frame, out);

@@ -103,6 +103,7 @@ class CommandLineMainTest {
     "dump 1 --fnord, --fnord",
     "dump http://localhost:1 --token-file /no/such, /no/such",
     "dump http://localhost:1 --ca /no/such, /no/such",
+    "dump http://localhost:1 --output /no/such/file, /no/such/file",
     "version 1, 1"
   })
   void refusesUnusableArgumentsInOneLine(String command, String named) {
@@ -159,6 +160,38 @@ class CommandLineMainTest {
             "/debug/pprof/threads?format=json&site=7f&name=a+*%26&group=spawn&reason=x%3Dy"
                 + " Bearer s3cret");
     assertThat(err.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void passesEveryFilterOn() {
+    run(
+        "dump",
+        url(),
+        "--profile=threadleak",
+        "--format=folded",
+        "--reason=queue*",
+        "--verdict=stuck",
+        "--min-parked=10m",
+        "--group=parked");
+    run("dump", url(), "--debug=0", "--seconds=30");
+    assertThat(asked)
+        .containsExactly(
+            "/debug/pprof/threadleak?format=folded&reason=queue*&verdict=stuck&min-parked=10m"
+                + "&group=parked null",
+            "/debug/pprof/threads?debug=0&seconds=30 null");
+  }
+
+  @Test
+  void writesToAFileOnceAllOfItHasCome() throws IOException {
+    Path file = Files.writeString(directory.resolve("dump"), "before");
+    answer = 429;
+    assertThat(run("dump", url(), "--output", file.toString())).isEqualTo(3);
+    assertThat(file).hasContent("before");
+    answer = 200;
+    assertThat(run("dump", url(), "--debug=0", "--output", file.toString())).isZero();
+    assertThat(file).hasContent(body);
+    assertThat(out.toString(UTF_8)).isEmpty();
+    assertThat(directory.toFile().list()).containsExactly("dump");
   }
 
   @ParameterizedTest

@@ -97,7 +97,19 @@ class AttachIT {
       jvm.awaitReady();
       assertThat(attach(jvm).exitCode()).isZero();
       jvm.metrics();
-      jvm.threads();
+      for (String format :
+          List.of(
+              "debug=0",
+              "debug=1",
+              "debug=2",
+              "seconds=1",
+              "format=json",
+              "format=jstack",
+              "format=folded",
+              "format=html")) {
+        jvm.page("/debug/pprof/threads?" + format);
+        jvm.page("/debug/pprof/goroutineleak?" + format);
+      }
       assertThat(loadedClasses(jvm)).contains("io.github.threadleak.registry.Registry");
 
       command(jdk, "attach", String.valueOf(jvm.pid()), "detach");

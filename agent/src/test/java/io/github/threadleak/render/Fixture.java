@@ -50,9 +50,7 @@ final class Fixture {
   private final List<Frame> spawn;
 
   Fixture() {
-    VariantTable variants = new VariantTable(10, true);
-    SiteTable sites = new SiteTable(variants, 10, List.of(), VariantTable.class.getName());
-    site = sites.variant(variants.capture()).site();
+    site = siteOfThisTest();
     Frame culprit = site.culprit();
     if (culprit == null) {
       throw new AssertionError("the spawn was seen");
@@ -60,9 +58,19 @@ final class Fixture {
     spawn = List.of(START, culprit, HANDLE);
   }
 
+  private static Site siteOfThisTest() {
+    VariantTable variants = new VariantTable(10, true);
+    SiteTable sites = new SiteTable(variants, 10, List.of(), VariantTable.class.getName());
+    return sites.variant(variants.capture()).site();
+  }
+
   /** With the words that differ from run to run in place of {@code CULPRIT} and {@code ID}. */
   String expected(String text) {
     return text.replace("CULPRIT_METHOD", culprit().qualifiedMethod())
+        .replace("CULPRIT_CLASS", culprit().className())
+        .replace("CULPRIT_NAME", culprit().method())
+        .replace("CULPRIT_FILE", String.valueOf(culprit().file()))
+        .replace("CULPRIT_LINE", Integer.toString(culprit().line()))
         .replace("CULPRIT_PLACE", culprit().place())
         .replace("CULPRIT", site.culpritText())
         .replace("ID", site.id());
