@@ -203,7 +203,6 @@ final class IoWays {
   private static SocketChannel unix() throws Exception {
     Path path = Files.createTempFile("threadleak-it", ".sock");
     Files.delete(path);
-    path.toFile().deleteOnExit();
     SocketAddress address = UnixDomainSocketAddress.of(path);
     keep(ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address));
     return keep(SocketChannel.open(address));
@@ -282,7 +281,6 @@ final class IoWays {
   /** A file that another process has locked. */
   private static Path lockedFile() throws Exception {
     Path file = Files.createTempFile("threadleak-it", ".lock");
-    file.toFile().deleteOnExit();
     Process holder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -304,7 +302,6 @@ final class IoWays {
 
   private static void transfer() throws Exception {
     Path file = Files.createTempFile("threadleak-it", ".data");
-    file.toFile().deleteOnExit();
     Files.write(file, BYTES);
     SocketChannel silent = silentChannel();
     try (FileChannel channel = FileChannel.open(file)) {
