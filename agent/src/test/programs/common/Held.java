@@ -29,7 +29,6 @@ final class Held {
     Files.delete(pipe);
     int status = new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor();
     Told.check(status == 0, "mkfifo ends with " + status);
-    pipe.toFile().deleteOnExit();
     return pipe;
   }
 

@@ -1,5 +1,7 @@
 package io.github.threadleak.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The reason of every thread that waits in a known way, as the agent's dump tells it. With {@code
@@ -17,6 +20,9 @@ class ReasonsIT {
   private static final Pattern STANZA =
       Pattern.compile("thread \\d+ \"(.*)\" (?:platform|virtual) \\[([^,\\]]*).*]:");
   private static final Recording RECORDING = new Recording();
+
+  /** For the program's pipes and sockets, which a JVM that is killed leaves behind. */
+  @TempDir private Path folder;
 
   @OnEveryJdk
   void tellsWhatEachThreadWaitsFor(Jdk jdk) throws Exception {
@@ -35,7 +41,8 @@ class ReasonsIT {
 
   @OnEveryJdk
   void tellsWhatThreadsOfLibrariesWaitFor(Jdk jdk) throws Exception {
-    Tools.skipUnless(isLinux(), "Netty's epoll is made for Linux");
+    Tools.skipUnless(
+        System.getProperty("os.arch").equals("amd64"), "Netty's epoll is here for amd64 alone");
     verify(
         ForkedJvm.on(jdk).libraries().jvm("-Dkotlinx.coroutines.scheduler.keep.alive.sec=3600"),
         List.of("LibraryWays"));
@@ -43,15 +50,13 @@ class ReasonsIT {
 
   @OnEveryJdk
   void tellsANameLookupThatHangs(Jdk jdk) throws Exception {
-    Tools.skipUnless(isLinux(), "glibc alone reads host aliases from a file, here one that hangs");
-    Path pipe = pipe();
-    verify(ForkedJvm.on(jdk).environment("HOSTALIASES", pipe.toString()), List.of("LookupWays"));
+    // glibc reads the aliases of hosts from this file
+    verify(ForkedJvm.on(jdk).environment("HOSTALIASES", pipe().toString()), List.of("LookupWays"));
   }
 
   @OnEveryJdk
   void tellsANameLookupInAHostsFileThatHangs(Jdk jdk) throws Exception {
-    Path pipe = pipe();
-    verify(ForkedJvm.on(jdk).jvm("-Djdk.net.hosts.file=" + pipe), List.of("HostsFileWays"));
+    verify(ForkedJvm.on(jdk).jvm("-Djdk.net.hosts.file=" + pipe()), List.of("HostsFileWays"));
   }
 
   @AfterAll
@@ -61,10 +66,12 @@ class ReasonsIT {
     }
   }
 
-  private static void verify(ForkedJvm.Builder builder, List<String> ways) throws Exception {
-    // the JVM alone tells its virtual threads to nobody
-    builder.jvm("-Djdk.virtualThreadScheduler.parallelism=64");
+  private void verify(ForkedJvm.Builder builder, List<String> ways) throws Exception {
+    Tools.skipUnless(
+        System.getProperty("os.name").startsWith("Linux"), "the ways to wait are those of Linux");
+    builder.jvm("-Djava.io.tmpdir=" + folder, "-Djdk.virtualThreadScheduler.parallelism=64");
     if (builder.jdk().hasVirtualThreads()) {
+      // the program lists its virtual threads for the recording
       builder.jvm("--add-opens=java.base/jdk.internal.vm=ALL-UNNAMED");
     }
     try (ForkedJvm jvm = builder.run("Reasons", ways.toArray())) {
@@ -129,18 +136,11 @@ class ReasonsIT {
     return stanzas;
   }
 
-  private static Path pipe() throws Exception {
-    Path pipe = Path.of("target", "pipe-" + System.nanoTime()).toAbsolutePath();
+  private Path pipe() throws Exception {
+    Path pipe = folder.resolve("pipe");
     Finished made = Finished.run(List.of(Tools.needOnPath("mkfifo").toString(), pipe.toString()));
-    if (made.exitCode() != 0) {
-      throw new AssertionError(made.output());
-    }
-    pipe.toFile().deleteOnExit();
+    assertThat(made.exitCode()).as(made::output).isZero();
     return pipe;
-  }
-
-  private static boolean isLinux() {
-    return System.getProperty("os.name").startsWith("Linux");
   }
 
   /**
