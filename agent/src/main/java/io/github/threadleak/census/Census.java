@@ -18,6 +18,7 @@ public final class Census implements AutoCloseable {
   private final Books books;
   private final SiteTable sites;
   private final Reconciler reconciler;
+  private final Pools pools;
   private final Duration interval;
   private final boolean instrumented;
   private final BooleanSupplier probesInPlace;
@@ -33,6 +34,7 @@ public final class Census implements AutoCloseable {
       Books books,
       SiteTable sites,
       Reconciler reconciler,
+      Pools pools,
       Duration interval,
       boolean instrumented,
       BooleanSupplier probesInPlace) {
@@ -41,6 +43,7 @@ public final class Census implements AutoCloseable {
     this.books = books;
     this.sites = sites;
     this.reconciler = reconciler;
+    this.pools = pools;
     this.interval = interval;
     thread = new Thread(null, this::run, "threadleak-census", 0, false);
     thread.setDaemon(true);
@@ -95,6 +98,7 @@ public final class Census implements AutoCloseable {
   }
 
   private void take() {
+    pools.look(books.clock().now());
     if (!instrumented) {
       return; // without probes there are no books to keep
     }

@@ -202,12 +202,9 @@ final class GroupBuilder {
     }
 
     @Nullable PoolFacts pool(SiteTable sites, boolean idle) {
-      PoolTable.Pool one = pool;
-      Object executor = one == null ? null : one.get();
-      if (one == null || executor == null) {
-        return null;
-      }
-      return PoolNames.factsOf(executor, pools.size(), idle, sites.variant(one.variant).site());
+      return pool == null
+          ? null
+          : PoolNames.factsOf(pools, idle, sites.variant(pool.variant).site());
     }
   }
 }

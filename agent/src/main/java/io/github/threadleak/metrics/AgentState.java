@@ -1,6 +1,7 @@
 package io.github.threadleak.metrics;
 
 import io.github.threadleak.census.SiteCount;
+import io.github.threadleak.snapshot.PoolCount;
 import io.github.threadleak.snapshot.Totals;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param sites every site with a live thread, most numerous first
  * @param vanished threads collected while parked, by site id and culprit
  * @param errors events that went wrong inside the agent, by place
+ * @param pools one for each class of the JDK's, as the last census saw them
  */
 public record AgentState(
     Totals totals,
@@ -26,4 +28,5 @@ public record AgentState(
     long sitesDropped,
     long censuses,
     double censusSeconds,
-    long registryBytes) {}
+    long registryBytes,
+    List<PoolCount> pools) {}
