@@ -63,7 +63,7 @@ public final class Pools {
               PoolState state = executor == null ? null : PoolReader.read(executor);
               if (state != null) {
                 pool.note(state, now);
-                byKind.get(state.kind()).add(state);
+                byKind.computeIfAbsent(state.kind(), kind -> new Sums()).add(state);
               }
             });
     List<PoolCount> counted = new ArrayList<>();
@@ -141,14 +141,16 @@ public final class Pools {
 
   /**
    * Enters the pools that were there before the probes. Where the JDK lists pools that is done
-   * once: one that is met later had found no room. On 17 they are met by their threads.
+   * once: one that is met later had found no room. On 17 they are met by their threads, and where
+   * that is later, it is not known why their construction was not seen.
    */
   private void enterOlder() {
     PoolTable pools = books.pools();
     if (!instrumented) {
       pools.tidy(new BitSet());
     }
-    int variant = instrumented ? VariantTable.OLDER : VariantTable.NOT_CAPTURED;
+    boolean before = instrumented && !soughtOlder;
+    int variant = before ? VariantTable.OLDER : VariantTable.NOT_CAPTURED;
     if (pools.dropped() > 0 || !pools.hasRoom(false)) {
       return;
     }
@@ -159,15 +161,15 @@ public final class Pools {
           pools.addOlder(executor, variant);
         }
       }
-    } else if (!soughtOlder || !instrumented) {
+    } else if (before || !instrumented) {
       PoolReader.forEachContainer(
           container -> {
             if (PoolReader.isPool(container)) {
               pools.addOlder(container, variant);
             }
           });
-      soughtOlder = true;
     }
+    soughtOlder = true;
   }
 
   /** Finds the executor of a container whose construction was not seen by one of its threads. */

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -26,7 +27,7 @@ final class ThreadPools {
   private static final int TERMINATED = 3 << (Integer.SIZE - 3);
 
   /** The lock is held for a few steps at a time, but where a pool terminates. */
-  private static final int TRIES = 16;
+  private static final int TRIES = 100;
 
   private static final @Nullable Class<?> WORKER =
       Fields.jdkClass("java.util.concurrent.ThreadPoolExecutor$Worker");
@@ -84,7 +85,7 @@ final class ThreadPools {
     long threads = ctl & COUNT_MASK;
     long active = threads == 0 ? 0 : PoolState.UNKNOWN;
     long completed = PoolState.UNKNOWN;
-    HashSet<?> workers = workers(pool);
+    Set<?> workers = workers(pool);
     ReentrantLock lock = workers == null ? null : lockOf(pool, ctl);
     if (lock != null && workers != null) {
       try {
@@ -109,7 +110,7 @@ final class ThreadPools {
   /** The names of a few of its threads; empty where the pool is locked. */
   static List<String> workerNames(ThreadPoolExecutor pool, int most) {
     List<String> names = new ArrayList<>();
-    HashSet<?> workers = workers(pool);
+    Set<?> workers = workers(pool);
     ReentrantLock lock = workers == null || WORKER_THREAD == null ? null : lockOf(pool, 0);
     if (lock != null && workers != null && WORKER_THREAD != null) {
       try {
@@ -133,8 +134,8 @@ final class ThreadPools {
         : null;
   }
 
-  private static @Nullable HashSet<?> workers(ThreadPoolExecutor pool) {
-    return WORKERS == null || LOCKED == null ? null : (HashSet<?>) WORKERS.get(pool);
+  private static @Nullable Set<?> workers(ThreadPoolExecutor pool) {
+    return WORKERS == null || LOCKED == null ? null : (Set<?>) WORKERS.get(pool);
   }
 
   /** The lock, held; null where it was not to be had at once. */
@@ -148,7 +149,7 @@ final class ThreadPools {
       if (lock.tryLock()) {
         return lock;
       }
-      Thread.yield();
+      Thread.onSpinWait();
     }
     return null;
   }
