@@ -2,6 +2,7 @@ package io.github.threadleak.boot;
 
 import io.github.threadleak.census.Census;
 import io.github.threadleak.census.Lookout;
+import io.github.threadleak.census.Pools;
 import io.github.threadleak.census.Reconciler;
 import io.github.threadleak.config.Log;
 import io.github.threadleak.config.Options;
@@ -45,6 +46,7 @@ public final class Installation implements AutoCloseable {
   // Set once by install(), before any thread of the agent reads them.
   private @Nullable Probes probes;
   private @Nullable Census census;
+  private @Nullable Pools pools;
   private @Nullable ProbeKeeper keeper;
 
   // Guarded by this.
@@ -125,12 +127,15 @@ public final class Installation implements AutoCloseable {
       keeping = null;
     }
     keeper = keeping;
+    Pools looking = new Pools(books, sites, threads, keeping != null);
+    pools = looking;
     Census counting =
         new Census(
             books,
             sites,
             threads,
             reconciler,
+            looking,
             options.censusInterval(),
             keeping != null,
             keeping == null ? () -> true : keeping);
@@ -194,13 +199,24 @@ public final class Installation implements AutoCloseable {
     }
     try {
       Census counting = Objects.requireNonNull(census);
+      Pools looking = Objects.requireNonNull(pools);
       Lookout lookout = new Lookout(books, sites, threads, reconciler, probes != null);
       Status status =
           new Status(
-              options, version, books, sites, reconciler, lookout, counting, keeper, httpFaults);
+              options,
+              version,
+              books,
+              sites,
+              reconciler,
+              lookout,
+              looking,
+              counting,
+              keeper,
+              httpFaults);
       Routes routes =
           Endpoints.routes(
               lookout,
+              looking,
               status::head,
               status::metrics,
               new MetricsPage(options.metricsSites()),

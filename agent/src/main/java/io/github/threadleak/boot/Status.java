@@ -2,6 +2,7 @@ package io.github.threadleak.boot;
 
 import io.github.threadleak.census.Census;
 import io.github.threadleak.census.Lookout;
+import io.github.threadleak.census.Pools;
 import io.github.threadleak.census.Reconciler;
 import io.github.threadleak.census.SiteCounts;
 import io.github.threadleak.config.Options;
@@ -26,6 +27,7 @@ final class Status {
   private final SiteTable sites;
   private final Reconciler reconciler;
   private final Lookout lookout;
+  private final Pools pools;
   private final Census census;
   private final @Nullable ProbeKeeper keeper;
   private final AtomicLong httpFaults;
@@ -40,6 +42,7 @@ final class Status {
       SiteTable sites,
       Reconciler reconciler,
       Lookout lookout,
+      Pools pools,
       Census census,
       @Nullable ProbeKeeper keeper,
       AtomicLong httpFaults) {
@@ -49,6 +52,7 @@ final class Status {
     this.sites = sites;
     this.reconciler = reconciler;
     this.lookout = lookout;
+    this.pools = pools;
     this.census = census;
     this.keeper = keeper;
     this.httpFaults = httpFaults;
@@ -85,7 +89,8 @@ final class Status {
         census.seconds(),
         census.age(),
         census.counts(),
-        books.bytes());
+        books.bytes(),
+        pools.counts());
   }
 
   private Map<String, Long> errors() {

@@ -24,6 +24,7 @@ public final class Census implements AutoCloseable {
   private final Books books;
   private final SiteTable sites;
   private final Reconciler reconciler;
+  private final Pools pools;
   private final Duration interval;
   private final boolean instrumented;
   private final BooleanSupplier probesInPlace;
@@ -49,6 +50,7 @@ public final class Census implements AutoCloseable {
       SiteTable sites,
       LiveThreads threads,
       Reconciler reconciler,
+      Pools pools,
       Duration interval,
       boolean instrumented,
       BooleanSupplier probesInPlace) {
@@ -59,6 +61,7 @@ public final class Census implements AutoCloseable {
     this.reconciler = reconciler;
     this.threads = threads;
     occupancy = new Occupancy(books);
+    this.pools = pools;
     this.interval = interval;
     thread = new Thread(null, this::run, "threadleak-census", 0, false);
     thread.setDaemon(true);
@@ -125,6 +128,7 @@ public final class Census implements AutoCloseable {
   }
 
   private void take() {
+    pools.look(books.clock().now());
     CollectionWatch watching = collections;
     if (watching == null) {
       watching = new CollectionWatch();

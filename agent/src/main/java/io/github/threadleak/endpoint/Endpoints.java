@@ -2,6 +2,7 @@ package io.github.threadleak.endpoint;
 
 import com.google.gson.stream.JsonWriter;
 import io.github.threadleak.census.Lookout;
+import io.github.threadleak.census.Pools;
 import io.github.threadleak.config.Options;
 import io.github.threadleak.config.Setting;
 import io.github.threadleak.http.Handler;
@@ -29,6 +30,7 @@ public final class Endpoints {
   /** All paths; the suppliers are asked at each request. */
   public static Routes routes(
       Lookout lookout,
+      Pools pools,
       Supplier<Json.Head> head,
       Supplier<AgentState> state,
       MetricsPage metrics,
@@ -53,6 +55,7 @@ public final class Endpoints {
             // here.
             (request, response) -> metrics(request, response, state, metrics))
         .register("GET", "/api/v1/threads", new ProfileHandler(Profile.THREADS, look, Format.JSON))
+        .register("GET", "/api/v1/pools", new PoolsPage(pools))
         .register(
             "GET",
             "/api/v1/config",

@@ -1,6 +1,7 @@
 package io.github.threadleak.metrics;
 
 import io.github.threadleak.census.SiteCount;
+import io.github.threadleak.snapshot.PoolCount;
 import io.github.threadleak.snapshot.ThreadCounts;
 import io.github.threadleak.snapshot.Totals;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param censusAgeSeconds since the end of the last census; NaN before the first
  * @param counts what that census found the threads doing
  * @param errors events that went wrong inside the agent, by place
+ * @param pools one for each class of the JDK's, as the last census saw them
  */
 public record AgentState(
     Totals totals,
@@ -31,4 +33,5 @@ public record AgentState(
     double censusSeconds,
     double censusAgeSeconds,
     ThreadCounts counts,
-    long registryBytes) {}
+    long registryBytes,
+    List<PoolCount> pools) {}

@@ -1,6 +1,7 @@
 package io.github.threadleak.metrics;
 
 import io.github.threadleak.census.SiteCount;
+import io.github.threadleak.snapshot.PoolCount;
 import io.github.threadleak.snapshot.ThreadCounts;
 import io.github.threadleak.snapshot.Totals;
 import io.prometheus.client.Collector;
@@ -48,6 +49,7 @@ public final class MetricsPage {
     parked(families, state.counts());
     sites(families, state.sites());
     vanished(families, state.vanished());
+    pools(families, state.pools());
     agent(families, state);
     List<MetricFamilySamples> all = new ArrayList<>(families.built());
     for (Collector collector : process()) {
@@ -169,6 +171,28 @@ public final class MetricsPage {
     }
     if (other > 0) {
       family.sample(other, OTHER, "");
+    }
+  }
+
+  private static void pools(Families families, List<PoolCount> counts) {
+    Families.Family pools =
+        families.gauge(
+            "threadleak_pools", "Thread pools, as the last census saw them.", "type", "state");
+    Families.Family threads =
+        families.gauge(
+            "threadleak_pool_threads",
+            "Threads of pools, as the last census saw them.",
+            "type",
+            "state");
+    for (PoolCount count : counts) {
+      pools
+          .sample(count.busy(), count.type(), "busy")
+          .sample(count.idle(), count.type(), "idle")
+          .sample(count.shutdown(), count.type(), "shutdown")
+          .sample(count.terminated(), count.type(), "terminated");
+      threads
+          .sample(count.busyThreads(), count.type(), "busy")
+          .sample(count.idleThreads(), count.type(), "idle");
     }
   }
 

@@ -12,7 +12,10 @@ enum Event {
   VIRTUAL_START("virtualStart"),
   /** A virtual thread ended or failed to start: thread, null. */
   VIRTUAL_END("virtualEnd"),
-  /** A pool or thread container has been constructed: pool, null. */
+  /**
+   * A pool or thread container has been constructed: pool, null. From JDK 21 on, first the
+   * container and then the executor that it is part of.
+   */
   POOL_CREATED("poolCreated"),
   /** JDK 17: a ThreadPoolExecutor has made a worker: worker, pool. */
   WORKER_CREATED("workerCreated");

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ final class JdkPools {
   private final @Nullable Object root;
   private final @Nullable Class<?> rootType;
   private final @Nullable Class<?> shared;
+  private final @Nullable VarHandle executorContainer;
+  private final @Nullable VarHandle forkJoinContainer;
   private final @Nullable VarHandle workerThread;
   private final @Nullable VarHandle forkJoinPool;
 
@@ -30,12 +33,16 @@ final class JdkPools {
       root = invoke(rootOf);
       rootType = Class.forName("jdk.internal.vm.ThreadContainers$RootContainer", false, null);
       shared = Class.forName("jdk.internal.vm.SharedThreadContainer", false, null);
+      executorContainer = JdkInternals.field(ThreadPoolExecutor.class, "container", shared);
+      forkJoinContainer = JdkInternals.field(ForkJoinPool.class, "container", shared);
       workerThread = null;
       forkJoinPool = null;
     } else {
       root = null;
       rootType = null;
       shared = null;
+      executorContainer = null;
+      forkJoinContainer = null;
       workerThread =
           JdkInternals.field(
               Class.forName("java.util.concurrent.ThreadPoolExecutor$Worker", false, null),
@@ -70,6 +77,40 @@ final class JdkPools {
    */
   boolean hasWorkers(Object pool) {
     return shared == null || pool.getClass() == shared;
+  }
+
+  /**
+   * The container that an executor starts its threads in; null for what is tied to its threads by
+   * itself, as everything is on 17.
+   */
+  @Nullable Object containerOf(Object created) {
+    if (executorContainer != null && created instanceof ThreadPoolExecutor) {
+      return read(executorContainer, created);
+    }
+    if (forkJoinContainer != null && created instanceof ForkJoinPool) {
+      return read(forkJoinContainer, created);
+    }
+    return null;
+  }
+
+  /**
+   * Reads what no executor has been made for: that would take the application's first pool number,
+   * and read system properties that it may want to set before.
+   */
+  void warmUp() {
+    for (VarHandle container : new VarHandle[] {executorContainer, forkJoinContainer}) {
+      try {
+        if (container != null) {
+          read(container, null);
+        }
+      } catch (NullPointerException expected) {
+        // the call is linked by now
+      }
+    }
+  }
+
+  private static Object read(VarHandle field, @Nullable Object owner) {
+    return field.get(owner);
   }
 
   /** True on 17, where a thread is bound to its pool before it starts. */

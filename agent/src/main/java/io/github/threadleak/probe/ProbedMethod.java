@@ -37,6 +37,9 @@ enum ProbedMethod {
   /** Covers ThreadPoolExecutor, ForkJoinPool, ThreadPerTaskExecutor and StructuredTaskScope. */
   CONTAINER_CREATED(
       "jdk/internal/vm/ThreadContainer", "<init>", "(Z)V", Place.EXIT, Event.POOL_CREATED),
+  /**
+   * The widest constructor, which the others call; from JDK 21 on it says whose container it is.
+   */
   EXECUTOR_CREATED(
       "java/util/concurrent/ThreadPoolExecutor",
       "<init>",
@@ -88,7 +91,10 @@ enum ProbedMethod {
     THREAD_EXIT,
     VIRTUAL_START,
     VIRTUAL_END,
-    CONTAINER_CREATED
+    CONTAINER_CREATED,
+    EXECUTOR_CREATED,
+    FORK_JOIN_POOL_CREATED,
+    COMMON_POOL_CREATED
   };
 
   final String owner;

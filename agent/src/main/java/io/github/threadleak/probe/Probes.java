@@ -155,6 +155,8 @@ public final class Probes implements AutoCloseable {
       scratch.bindings().take(Threads.id(thread));
       recorder.receiver(Event.WORKER_CREATED).accept(thread, ThreadPoolExecutor.class);
     }
+    jdkPools.warmUp();
+    scratch.pools().link(pool, thread);
     scratch.countProbeError();
   }
 }

@@ -89,6 +89,11 @@ final class Recorder {
           new Receiver() {
             @Override
             void on(Object pool, @Nullable Object none) {
+              Object container = jdkPools.containerOf(pool);
+              if (container != null) {
+                pools.link(container, pool);
+                return;
+              }
               boolean workers = jdkPools.hasWorkers(pool);
               if (jdkPools.isPool(pool) && pools.hasRoom(workers)) {
                 pools.add(pool, variants.capture(), workers);

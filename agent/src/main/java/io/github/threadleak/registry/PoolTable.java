@@ -1,5 +1,6 @@
 package io.github.threadleak.registry;
 
+import io.github.threadleak.jvm.PoolState;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,13 +53,52 @@ public final class PoolTable {
     public final boolean workers;
 
     private final int hash;
+    private final boolean bounded;
     private int slot;
 
-    Pool(Object pool, int variant, boolean workers, ReferenceQueue<Object> queue) {
+    // Written by a probe or a census.
+    private volatile @Nullable WeakReference<Object> executor;
+
+    // Written by whoever looks at the pools, one at a time.
+    private volatile @Nullable PoolState state;
+    private volatile int lastWorked;
+
+    Pool(Object pool, int variant, boolean workers, boolean bounded, ReferenceQueue<Object> queue) {
       super(pool, queue);
       this.variant = variant;
       this.workers = workers;
+      this.bounded = bounded;
       this.hash = System.identityHashCode(pool);
+    }
+
+    /**
+     * The executor where it is known apart from the container, else what was entered; null when it
+     * was collected.
+     */
+    public @Nullable Object executor() {
+      WeakReference<Object> linked = executor;
+      return linked == null ? get() : linked.get();
+    }
+
+    /** What the last look saw; null before the first. */
+    public @Nullable PoolState state() {
+      return state;
+    }
+
+    /** When a look last saw that it had worked; 0 where none has. Tenths of a second. */
+    public int lastWorked() {
+      return lastWorked;
+    }
+
+    /** Notes what a look saw. Not for probes. */
+    public void note(PoolState seen, int now) {
+      PoolState before = state;
+      if (before == null ? seen.hasWorked() : seen.hasWorkedSince(before)) {
+        lastWorked = now;
+      }
+      if (!seen.equals(before)) {
+        state = seen;
+      }
     }
   }
 
@@ -71,7 +112,20 @@ public final class PoolTable {
    * threads have none.
    */
   public void add(Object pool, int variant, boolean workers) {
-    Pool entry = new Pool(pool, variant, workers, queue);
+    add(new Pool(pool, variant, workers, !workers, queue));
+  }
+
+  /**
+   * Enters a pool whose construction was not seen, unless it is known: where its threads belong to
+   * whoever started them. Not for probes.
+   */
+  public void addOlder(Object pool, int variant) {
+    if (indexOf(pool) == 0) {
+      add(new Pool(pool, variant, false, false, queue));
+    }
+  }
+
+  private void add(Pool entry) {
     for (int step = 0; step < LONGEST_PROBE; step++) {
       int slot = slot(entry.hash, step);
       if (slot != 0 && slots.get(slot) == null) {
@@ -81,7 +135,7 @@ public final class PoolTable {
           while (step > longest && !longestProbe.compareAndSet(longest, step)) {
             longest = longestProbe.get();
           }
-          if (!workers) {
+          if (entry.bounded) {
             withoutWorkers.getAndIncrement();
           }
           return;
@@ -89,6 +143,25 @@ public final class PoolTable {
       }
     }
     dropped.getAndIncrement();
+  }
+
+  /**
+   * Says which executor a container is part of: on JDK 21 and later threads lead to the container
+   * only. Held weakly. Called by probes.
+   */
+  public void link(Object container, Object executor) {
+    Pool entry = at(indexOf(container));
+    if (entry != null) {
+      entry.executor = new WeakReference<>(executor);
+    }
+  }
+
+  /** The same, found out by a census: where no probe has said so. Not for probes. */
+  public void linkUnknown(Object container, Object executor) {
+    Pool entry = at(indexOf(container));
+    if (entry != null && entry.executor == null) {
+      entry.executor = new WeakReference<>(executor);
+    }
   }
 
   /** The index of a pool, 0 where it is not known. Called by probes. */
@@ -125,9 +198,19 @@ public final class PoolTable {
       Pool pool = pools.next();
       if (!inUse.get(pool.slot)) {
         pools.remove();
-        if (slots.compareAndSet(pool.slot, pool, null) && !pool.workers) {
+        if (slots.compareAndSet(pool.slot, pool, null) && pool.bounded) {
           withoutWorkers.getAndDecrement();
         }
+      }
+    }
+  }
+
+  /** Passes every pool on, those that were collected since the last {@link #tidy} among them. */
+  public void forEach(Consumer<Pool> each) {
+    for (int slot = 0; slot < SLOTS; slot++) {
+      Pool pool = slots.get(slot);
+      if (pool != null) {
+        each.accept(pool);
       }
     }
   }
@@ -144,12 +227,7 @@ public final class PoolTable {
 
   /** Marks the variants that a known pool was constructed at. */
   public void markVariants(BitSet used) {
-    for (int slot = 0; slot < SLOTS; slot++) {
-      Pool pool = slots.get(slot);
-      if (pool != null) {
-        used.set(pool.variant);
-      }
-    }
+    forEach(pool -> used.set(pool.variant));
   }
 
   private static int slot(int hash, int step) {

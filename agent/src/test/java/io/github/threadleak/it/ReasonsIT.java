@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReasonsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern STANZA =
-      Pattern.compile("thread \\d+ \"(.*)\" (?:platform|virtual) \\[([^,\\]]*).*]:");
+      Pattern.compile("thread \\d+ \"(.*)\" (?:platform|virtual) \\[([^,\\]]*).*");
   private static final Recording RECORDING = new Recording();
 
   /** For the program's pipes and sockets, which a JVM that is killed leaves behind. */
