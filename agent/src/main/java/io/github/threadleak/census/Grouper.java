@@ -173,7 +173,7 @@ final class Grouper {
         shown.verdict,
         deadlocks.detail(shown.deadlock),
         part.ages(now),
-        part.parked(now),
+        shown.reason == Reason.RUNNING ? null : part.parked(now),
         spawned ? spawn(part, site) : null,
         spawned ? null : part.oneSite ? site.origin().words() : "several sites",
         shown.stack,

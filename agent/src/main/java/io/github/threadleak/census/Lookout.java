@@ -244,7 +244,9 @@ public final class Lookout {
               told.reason(),
               verdict,
               deadlocks.detail(deadlock),
-              seen.parkedSince == 0 ? null : Clock.secondsBetween(seen.parkedSince, now),
+              seen.parkedSince == 0 || told.reason() == Reason.RUNNING
+                  ? null
+                  : Clock.secondsBetween(seen.parkedSince, now),
               seen.seenParked,
               stack,
               blocker(seen, told.blockerClass(), deadlocks, names),
