@@ -2,14 +2,11 @@ package io.github.threadleak.census;
 
 import io.github.threadleak.jvm.PoolReader;
 import io.github.threadleak.jvm.PoolState;
-import io.github.threadleak.registry.Clock;
 import io.github.threadleak.registry.PoolTable;
 import io.github.threadleak.site.Frame;
 import io.github.threadleak.site.Site;
 import io.github.threadleak.snapshot.PoolRole;
 import io.github.threadleak.snapshot.PoolRow;
-import io.github.threadleak.snapshot.Spread;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Sums the pools of one row up. For one thread; holds no pool. */
@@ -30,8 +27,7 @@ final class PoolRowBuilder {
   private long active;
   private long queued;
   private long neverWorked;
-  private int[] worked = new int[4];
-  private int workedCount;
+  private final Tenths worked = new Tenths();
   private int lastLook;
 
   PoolRowBuilder(String type, Site.Variant constructed) {
@@ -65,10 +61,7 @@ final class PoolRowBuilder {
     active = sum(active, state.active());
     queued = sum(queued, state.queued());
     if (pool.lastWorked() != 0) {
-      if (workedCount == worked.length) {
-        worked = Arrays.copyOf(worked, workedCount * 2);
-      }
-      worked[workedCount++] = pool.lastWorked();
+      worked.add(pool.lastWorked());
     } else if (state.completed() == 0) {
       neverWorked++;
     }
@@ -89,21 +82,9 @@ final class PoolRowBuilder {
         threads,
         active,
         queued,
-        lastWorked(),
+        worked.before(lastLook),
         neverWorked,
         constructed);
-  }
-
-  private @Nullable Spread lastWorked() {
-    if (workedCount == 0) {
-      return null;
-    }
-    int[] sorted = Arrays.copyOf(worked, workedCount);
-    Arrays.sort(sorted);
-    return new Spread(
-        Clock.secondsBetween(sorted[workedCount - 1], lastLook),
-        Clock.secondsBetween(sorted[workedCount / 2], lastLook),
-        Clock.secondsBetween(sorted[0], lastLook));
   }
 
   @SuppressWarnings("EnumOrdinal") // the place of a count

@@ -56,6 +56,8 @@ class PoolReaderTest {
 
     over.countDown();
     assertThat(pool.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    // Waits for the lock, which the last worker may hold a moment longer.
+    assertThat(pool.getCompletedTaskCount()).isEqualTo(3);
     assertThat(PoolReader.read(pool))
         .isEqualTo(new PoolState(PoolKind.THREAD_POOL, PoolState.Run.TERMINATED, 0, 0, 0, 3));
   }
