@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  * How long each answer takes at size: {@code java benchmarks/Size.java [THREADS [SITES [RUNS]]]} on
  * JDK 21 or later, after {@code ./mvnw package}. Parks that many virtual threads (a million) from
  * that many lines (100) in a JVM with the agent and a heap of 4 GB, asks it for every format in turn
- * RUNS times (5), and has jcmd dump the same JVM. Prints a markdown table of medians.
+ * RUNS times (5), and has jcmd dump the same JVM. Prints a markdown table: the first answer of its kind
+ * that the JVM gave, and the median and the slowest of those after it.
  *
  * <p>Growth of the heap is the most that was in use after a collection during the answer, minus what
  * was in use after a full one before it. Pauses are those that the JVM logged during the answer; the
@@ -61,8 +62,8 @@ public class Size {
           Runtime.version(),
           Runtime.getRuntime().availableProcessors(),
           runs);
-      System.out.println("| what | median | slowest | bytes | threads in it | heap grew | longest safepoint |");
-      System.out.println("|---|---|---|---|---|---|---|");
+      System.out.println("| what | first | median | slowest | bytes | threads in it | heap grew | longest safepoint |");
+      System.out.println("|---|---|---|---|---|---|---|---|");
       size.row("/metrics", "/metrics", 4 * runs, null);
       size.row("debug=1", "/debug/pprof/threads?debug=1", runs, GROUPS);
       size.row("debug=1&exact=true", "/debug/pprof/threads?debug=1&exact=true", runs, GROUPS);
@@ -177,7 +178,7 @@ public class Size {
   private record Answer(double seconds, long bytes, long threads) {}
 
   private void row(String name, String path, int runs, Pattern counted) throws Exception {
-    ask(path, counted);
+    double first = ask(path, counted).seconds;
     long before = usedAfterFullCollection();
     long mark = Files.size(log);
     double[] seconds = new double[runs];
@@ -186,7 +187,7 @@ public class Size {
       last = ask(path, counted);
       seconds[i] = last.seconds;
     }
-    print(name, seconds, last.bytes, counted == null ? -1 : last.threads, before, mark);
+    print(name, first, seconds, last.bytes, counted == null ? -1 : last.threads, before, mark);
   }
 
   private void jcmd(Path folder, int runs) throws Exception {
@@ -204,11 +205,11 @@ public class Size {
     try (var lines = Files.lines(dump)) {
       threads = lines.filter(line -> line.contains("\"tid\":")).count();
     }
-    print("jcmd Thread.dump_to_file -format=json", seconds, Files.size(dump), threads, before, mark);
+    print("jcmd Thread.dump_to_file -format=json", Double.NaN, seconds, Files.size(dump), threads, before, mark);
   }
 
   private void print(
-      String name, double[] seconds, long bytes, long threads, long before, long mark)
+      String name, double first, double[] seconds, long bytes, long threads, long before, long mark)
       throws IOException {
     String logged = Files.readString(log).substring((int) mark);
     long most = before;
@@ -227,8 +228,9 @@ public class Size {
     }
     Arrays.sort(seconds);
     System.out.printf(
-        "| %s | %s | %s | %,d | %s | %,d MB | %s |%n",
+        "| %s | %s | %s | %s | %,d | %s | %,d MB | %s |%n",
         name,
+        Double.isNaN(first) ? "" : time(first),
         time(seconds[seconds.length / 2]),
         time(seconds[seconds.length - 1]),
         bytes,

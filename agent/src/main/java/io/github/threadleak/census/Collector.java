@@ -21,8 +21,11 @@ final class Collector {
 
   private static final int RECENT = 256;
 
+  /** Threads that are asked for their monitor. */
+  static final int MOST_ASKED = 2_000;
+
   private final SiteTable sites;
-  private final Monitors monitors;
+  private final MonitorFinder monitors;
   private final boolean exact;
   private final StackReader stacks = new StackReader();
   private final Map<GroupKey, GroupBuilder> groups = new HashMap<>();
@@ -33,7 +36,7 @@ final class Collector {
 
   Collector(SiteTable sites, Monitors monitors, boolean exact) {
     this.sites = sites;
-    this.monitors = monitors;
+    this.monitors = new MonitorFinder(monitors, MOST_ASKED);
     this.exact = exact;
   }
 
@@ -104,7 +107,7 @@ final class Collector {
     return stacks;
   }
 
-  Monitors monitors() {
+  MonitorFinder monitors() {
     return monitors;
   }
 }

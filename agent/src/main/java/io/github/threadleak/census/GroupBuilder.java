@@ -1,8 +1,6 @@
 package io.github.threadleak.census;
 
-import io.github.threadleak.jvm.Monitors;
 import io.github.threadleak.site.Frame;
-import io.github.threadleak.snapshot.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,11 +58,12 @@ final class GroupBuilder {
   }
 
   /** Adds a thread; with {@code exact} its stack is read now. */
-  void add(Seen seen, StackReader stacks, Monitors monitors) {
+  void add(Seen seen, StackReader stacks, MonitorFinder monitors) {
     count++;
     if (exact) {
-      findMonitor(seen, monitors);
-      byStack.computeIfAbsent(stacks.read(seen.thread), s -> new Part()).add(seen);
+      List<Frame> stack = stacks.read(seen.thread);
+      monitors.find(seen, stack);
+      byStack.computeIfAbsent(stack, s -> new Part()).add(seen);
     } else {
       bundleOf(seen.identity).add(seen);
     }
@@ -99,7 +98,7 @@ final class GroupBuilder {
   }
 
   /** The parts, each with its stack. */
-  void finish(StackReader stacks, Monitors monitors, List<Finished> finished) {
+  void finish(StackReader stacks, MonitorFinder monitors, List<Finished> finished) {
     if (exact) {
       byStack.forEach(
           (stack, part) -> finished.add(new Finished(key, part, stack, false, Votes.NONE)));
@@ -107,8 +106,9 @@ final class GroupBuilder {
       Map<List<Frame>, Part> read = new LinkedHashMap<>();
       for (Bundle bundle : bundles) {
         for (Seen member : bundle.members) {
-          findMonitor(member, monitors);
-          read.computeIfAbsent(stacks.read(member.thread), s -> new Part()).add(member);
+          List<Frame> stack = stacks.read(member.thread);
+          monitors.find(member, stack);
+          read.computeIfAbsent(stack, s -> new Part()).add(member);
         }
       }
       read.forEach(
@@ -120,7 +120,7 @@ final class GroupBuilder {
     }
   }
 
-  private Finished sampled(Bundle bundle, StackReader stacks, Monitors monitors) {
+  private Finished sampled(Bundle bundle, StackReader stacks, MonitorFinder monitors) {
     Map<List<Frame>, Integer> votes = new HashMap<>();
     List<Frame> most = List.of();
     int mostVotes = 0;
@@ -133,33 +133,12 @@ final class GroupBuilder {
         most = stack;
         mostVotes = now;
       }
-      if (findMonitor(member, monitors)) {
+      if (monitors.find(member, stack)) {
         asked.add(member);
       }
     }
     bundle.part.sampledMonitors(asked);
     boolean sampled = bundle.part.count > read;
     return new Finished(key, bundle.part, most, sampled, new Votes(votes, read));
-  }
-
-  /**
-   * Asks the JDK for the monitor that no blocker names: that of a virtual thread, or one that a
-   * virtual thread holds.
-   */
-  private static boolean findMonitor(Seen seen, Monitors monitors) {
-    if ((seen.kind == Kind.PLATFORM && seen.state != Thread.State.BLOCKED)
-        || seen.blockerClass != null
-        || seen.state == Thread.State.RUNNABLE
-        || !monitors.areVisible()) {
-      return false;
-    }
-    Object monitor = monitors.waitedFor(seen.thread);
-    if (monitor == null) {
-      return false;
-    }
-    seen.blocker = monitor;
-    seen.blockerClass = monitor.getClass().getName();
-    seen.identity = System.identityHashCode(monitor);
-    return true;
   }
 }

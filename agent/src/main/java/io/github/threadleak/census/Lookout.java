@@ -190,12 +190,13 @@ public final class Lookout {
     Pass pass = newPass(filter);
     Names names = new Names(pass.platform());
     StackReader stacks = new StackReader();
+    MonitorFinder finder = new MonitorFinder(monitors, Collector.MOST_ASKED);
     Deadlocks deadlocks = deadlocks();
     int now = books.clock().now();
     Pass.Walker walker = pass.new Walker();
     try {
-      walker.platform(seen -> show(seen, stacks, names, deadlocks, filter, now, each));
-      walker.virtual(seen -> show(seen, stacks, names, deadlocks, filter, now, each));
+      walker.platform(seen -> show(seen, stacks, finder, names, deadlocks, filter, now, each));
+      walker.virtual(seen -> show(seen, stacks, finder, names, deadlocks, filter, now, each));
     } catch (UncheckedIOException unwritable) {
       throw unwritable.getCause();
     }
@@ -216,12 +217,14 @@ public final class Lookout {
   private void show(
       Seen seen,
       StackReader stacks,
+      MonitorFinder finder,
       Names names,
       Deadlocks deadlocks,
       Filter filter,
       int now,
       Each each) {
     List<Frame> stack = stacks.read(seen.thread);
+    finder.find(seen, stack);
     Classification told = Classifier.classify(seen.state, seen.blockerClass, stack);
     int deadlock = deadlocks.numberOf(seen.id);
     Verdict verdict =

@@ -29,6 +29,9 @@ class BlockersIT {
   void namesTheVirtualOwnerOfAMonitor(Jdk jdk) throws Exception {
     try (ForkedJvm jvm = start(jdk, "virtual", true)) {
       verifyMonitor(jvm);
+      assertThat(jvm.page("/debug/pprof/threads?debug=2&name=monitor-waiter-*"))
+          .contains("parked on java.lang.Object 0x")
+          .contains("\"monitor-holder\"");
     }
   }
 
