@@ -25,9 +25,9 @@ public final class DemoMain {
   private static final long SEED = 20_260_101;
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration LAST_CALLS = Duration.ofSeconds(45);
-  // Two censuses see who is parked for good; each waits until the one before has cost 1 % of a
-  // core.
-  private static final Duration SETTLING = Duration.ofSeconds(40);
+  private static final Duration SETTLING = Duration.ofSeconds(20);
+  // Who is parked for good is known after two censuses, which keep to 1 % of a core.
+  private static final Duration PARKING = Duration.ofSeconds(40);
   private static final Duration POLL = Duration.ofMillis(500);
   // Longer than the slowest answer from upstream, for which a fixed worker may still wait.
   private static final int POLLS_ALIKE = 4;
@@ -115,7 +115,7 @@ public final class DemoMain {
    */
   private List<Finding> settle(LoadGenerator load, AgentClient agent)
       throws IOException, InterruptedException {
-    long end = System.nanoTime() + SETTLING.toNanos();
+    long start = System.nanoTime();
     List<Long> last = List.of();
     int alike = 0;
     while (true) {
@@ -123,9 +123,10 @@ public final class DemoMain {
       List<Long> threads = threads(findings);
       alike = threads.equals(last) ? alike + 1 : 0;
       last = threads;
-      boolean right =
-          findings.stream().allMatch(finding -> finding.isAsExpected() && finding.areParksKnown());
-      if ((right && alike >= POLLS_ALIKE) || System.nanoTime() - end >= 0) {
+      boolean right = findings.stream().allMatch(Finding::isAsExpected);
+      boolean known = findings.stream().allMatch(Finding::areParksKnown);
+      long patience = (right ? PARKING : SETTLING).toNanos();
+      if ((right && known && alike >= POLLS_ALIKE) || System.nanoTime() - start >= patience) {
         return findings;
       }
       TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
