@@ -6,8 +6,9 @@ package io.github.threadleak.demo;
  * @param type the class that leaks
  * @param method its method in which the line stands
  * @param code what the line says, at least in part
+ * @param waits how what it leaks waits
  */
-public record LeakSite(Class<?> type, String method, String code) {
+public record LeakSite(Class<?> type, String method, String code, Wait waits) {
   @Override
   public String toString() {
     return type.getName() + "." + method + ": " + code;

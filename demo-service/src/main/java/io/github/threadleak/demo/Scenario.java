@@ -1,5 +1,6 @@
 package io.github.threadleak.demo;
 
+import io.github.threadleak.demo.Wait.Sharing;
 import io.github.threadleak.demo.scenario.AuditLog;
 import io.github.threadleak.demo.scenario.AuditLogFixed;
 import io.github.threadleak.demo.scenario.DedupCache;
@@ -14,8 +15,15 @@ import io.github.threadleak.demo.scenario.TimeoutHandoff;
 import io.github.threadleak.demo.scenario.TimeoutHandoffFixed;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 
-/** The scenarios: what each leaks, on which lines, and what its fixed variant may hold. */
+/**
+ * The scenarios: what each leaks, on which lines, what that waits on, and what its fixed variant
+ * may hold.
+ */
 public enum Scenario {
   TIMEOUT_HANDOFF(
       "timeout-handoff",
@@ -23,7 +31,11 @@ public enum Scenario {
       TimeoutHandoff.class,
       TimeoutHandoffFixed.class,
       0,
-      new LeakSite(TimeoutHandoff.class, "quote", "worker.start();")),
+      new LeakSite(
+          TimeoutHandoff.class,
+          "quote",
+          "worker.start();",
+          Wait.on(SynchronousQueue.class, Sharing.ONE_A_THREAD, "queue put"))),
 
   FAN_OUT(
       "fan-out",
@@ -31,7 +43,11 @@ public enum Scenario {
       FanOut.class,
       FanOutFixed.class,
       0,
-      new LeakSite(FanOut.class, "gather", "worker.start();")),
+      new LeakSite(
+          FanOut.class,
+          "gather",
+          "worker.start();",
+          Wait.on(SynchronousQueue.class, Sharing.ONE_A_REQUEST, "queue put"))),
 
   AUDIT_LOG(
       "audit-log",
@@ -39,7 +55,11 @@ public enum Scenario {
       AuditLog.class,
       AuditLogFixed.class,
       1,
-      new LeakSite(AuditLog.class, "record", "writer.start();")),
+      new LeakSite(
+          AuditLog.class,
+          "record",
+          "writer.start();",
+          Wait.on(ArrayBlockingQueue.class, Sharing.ONE_FOR_ALL, "queue put"))),
 
   NOTIFICATIONS(
       "notifications",
@@ -47,8 +67,13 @@ public enum Scenario {
       Notifications.class,
       NotificationsFixed.class,
       0,
-      new LeakSite(Notifications.class, "startPump", "pump.start();"),
-      new LeakSite(Notifications.class, "startHeartbeat", "heartbeat.start();")),
+      new LeakSite(
+          Notifications.class,
+          "startPump",
+          "pump.start();",
+          Wait.on(LinkedBlockingQueue.class, Sharing.ONE_A_THREAD, "queue take")),
+      new LeakSite(
+          Notifications.class, "startHeartbeat", "heartbeat.start();", Wait.onNothing("sleep"))),
 
   DEDUP_CACHE(
       "dedup-cache",
@@ -63,7 +88,15 @@ public enum Scenario {
       PoolPerRequest.class,
       PoolPerRequestFixed.class,
       PoolPerRequestFixed.THREADS,
-      new LeakSite(PoolPerRequest.class, "page", "Executors.newFixedThreadPool("));
+      new LeakSite(
+          PoolPerRequest.class,
+          "page",
+          "Executors.newFixedThreadPool(",
+          Wait.inPool(
+              ThreadPoolExecutor.class,
+              LinkedBlockingQueue.class,
+              Sharing.ONE_A_REQUEST,
+              "idle pool worker")));
 
   private final String id;
   private final String story;

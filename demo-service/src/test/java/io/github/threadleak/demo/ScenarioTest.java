@@ -27,6 +27,20 @@ class ScenarioTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Scenario.class)
+  void everyBlockerIsMadeInItsSource(Scenario scenario) throws IOException {
+    Path source =
+        Path.of("src/main/java", scenario.leaking().getName().replace('.', '/') + ".java");
+    for (LeakSite site : scenario.leakSites()) {
+      // The queue of a pool is made in the JDK.
+      if (site.waits().blocker().isPresent() && site.waits().pool().isEmpty()) {
+        assertThat(Files.readString(source))
+            .contains("new " + site.waits().blocker().get().getSimpleName() + "<>(");
+      }
+    }
+  }
+
   @Test
   void onlyTheControlLeaksNoThread() {
     assertThat(Scenario.values())

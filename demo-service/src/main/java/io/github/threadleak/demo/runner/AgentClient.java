@@ -32,6 +32,16 @@ final class AgentClient {
     }
   }
 
+  PoolList pools() throws IOException, InterruptedException {
+    String path = "/api/v1/pools";
+    try {
+      return PoolList.parse(get(path));
+    } catch (JsonParseException | IllegalStateException | ClassCastException unreadable) {
+      throw new IOException(
+          agent.resolve(path) + " is no list of pools: " + unreadable.getMessage(), unreadable);
+    }
+  }
+
   Gauges gauges() throws IOException, InterruptedException {
     try {
       return Gauges.parse(get("/metrics"));

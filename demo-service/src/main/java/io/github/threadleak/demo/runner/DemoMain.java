@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The demo: {@code [--seconds N] [--scenario NAME] [--keep]}. Exit status 0 if the agent named
- * every leak by its line and nothing else, 1 if not, 2 for unusable arguments.
+ * every leak by its line and by what it waits on, and nothing else, 1 if not, 2 for unusable
+ * arguments.
  *
  * <p>System properties: {@code demo.agent}, the agent's jar; {@code demo.terminal}, {@code true} if
  * standard output is one.
@@ -24,6 +26,8 @@ public final class DemoMain {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration LAST_CALLS = Duration.ofSeconds(45);
   private static final Duration SETTLING = Duration.ofSeconds(20);
+  // Who is parked for good is known after two censuses, which keep to 1 % of a core.
+  private static final Duration PARKING = Duration.ofSeconds(40);
   private static final Duration POLL = Duration.ofMillis(500);
   // Longer than the slowest answer from upstream, for which a fixed worker may still wait.
   private static final int POLLS_ALIKE = 4;
@@ -106,30 +110,40 @@ public final class DemoMain {
   }
 
   /**
-   * Reads dumps until what is under way has ended: the numbers are right and stay, or time is up.
+   * Reads dumps until what is under way has ended and the agent knows who is parked: the numbers
+   * are right and stay, or time is up.
    */
   private List<Finding> settle(LoadGenerator load, AgentClient agent)
       throws IOException, InterruptedException {
-    long end = System.nanoTime() + SETTLING.toNanos();
-    List<Finding> last = List.of();
+    long start = System.nanoTime();
+    List<Long> last = List.of();
     int alike = 0;
     while (true) {
-      List<Finding> now = findings(load, agent.threads());
-      alike = now.equals(last) ? alike + 1 : 0;
-      last = now;
-      boolean right = now.stream().allMatch(Finding::isAsExpected);
-      if ((right && alike >= POLLS_ALIKE) || System.nanoTime() - end >= 0) {
-        return now;
+      List<Finding> findings = findings(load, agent.threads(), agent.pools());
+      List<Long> threads = threads(findings);
+      alike = threads.equals(last) ? alike + 1 : 0;
+      last = threads;
+      boolean right = findings.stream().allMatch(Finding::isAsExpected);
+      boolean known = findings.stream().allMatch(Finding::areParksKnown);
+      long patience = (right ? PARKING : SETTLING).toNanos();
+      if ((right && known && alike >= POLLS_ALIKE) || System.nanoTime() - start >= patience) {
+        return findings;
       }
       TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
     }
   }
 
-  private List<Finding> findings(LoadGenerator load, ThreadDump dump) {
+  private static List<Long> threads(List<Finding> findings) {
+    return findings.stream()
+        .flatMap(finding -> Stream.of(finding.leakingThreads(), finding.fixedThreads()))
+        .toList();
+  }
+
+  private List<Finding> findings(LoadGenerator load, ThreadDump dump, PoolList pools) {
     List<Finding> findings = new ArrayList<>();
     for (Scenario scenario : arguments.scenarios()) {
       Expected expected = Expected.of(scenario, load.leaking(scenario));
-      findings.add(Finding.of(scenario, expected, dump));
+      findings.add(Finding.of(scenario, expected, dump, pools));
     }
     return findings;
   }

@@ -25,21 +25,46 @@ record Finding(
   /**
    * One leaking line.
    *
-   * @param seen threads for which the agent names this very line
-   * @param named the most numerous of their groups; absent if the agent does not name the line
+   * @param groups the threads for which the agent names this very line, most numerous first; empty
+   *     if the agent does not name it
+   * @param poolSummary what the agent says of the pools made at this line, in one sentence; absent
+   *     if it lists none
    */
-  record Line(LeakSite site, Expected expected, long seen, Optional<ThreadDump.Group> named) {}
+  record Line(
+      LeakSite site,
+      Expected expected,
+      List<ThreadDump.Group> groups,
+      Optional<String> poolSummary) {
+
+    /** Threads for which the agent names this very line. */
+    long seen() {
+      return groups.stream().mapToLong(ThreadDump.Group::count).sum();
+    }
+
+    /** True if they need not be asked again how long they have been parked. */
+    boolean isParkKnown() {
+      // Those that wait on nothing sleep and wake: no two looks need find them in one park.
+      return site.waits().blocker().isEmpty()
+          || groups.stream()
+              .allMatch(group -> group.parked().isPresent() || group.seenParked() > 0);
+    }
+  }
 
   boolean isAsExpected() {
     return problems.isEmpty();
   }
 
+  /** True if the agent knows how long what leaked has been parked, or that it was seen parked. */
+  boolean areParksKnown() {
+    return lines.stream().allMatch(Line::isParkKnown);
+  }
+
   /** Compares a dump with what the callers of the leaking variant expect. */
-  static Finding of(Scenario scenario, Expected expected, ThreadDump dump) {
+  static Finding of(Scenario scenario, Expected expected, ThreadDump dump, PoolList pools) {
     List<String> problems = new ArrayList<>();
     List<Line> lines = new ArrayList<>();
     for (LeakSite site : scenario.leakSites()) {
-      Line line = line(site, expected, dump);
+      Line line = line(site, expected, dump, pools);
       lines.add(line);
       judge(line, problems);
     }
@@ -72,18 +97,26 @@ record Finding(
       problems.add(
           "expected " + line.expected() + " threads, seen " + line.seen() + " at " + line.site());
     }
+    if (line.seen() > 0) {
+      problems.addAll(WaitCheck.problems(line.site(), line.groups()));
+      if (line.site().waits().pool().isPresent() && line.poolSummary().isEmpty()) {
+        problems.add("the agent lists no pool that was made at " + line.site());
+      }
+    }
   }
 
-  private static Line line(LeakSite site, Expected expected, ThreadDump dump) {
-    List<ThreadDump.Group> groups =
-        dump.groups().stream()
-            .filter(group -> group.culprit().filter(frame -> isAt(frame, site)).isPresent())
-            .toList();
+  private static Line line(LeakSite site, Expected expected, ThreadDump dump, PoolList pools) {
     return new Line(
         site,
         expected,
-        groups.stream().mapToLong(ThreadDump.Group::count).sum(),
-        groups.stream().max(Comparator.comparingLong(ThreadDump.Group::count)));
+        dump.groups().stream()
+            .filter(group -> group.culprit().filter(frame -> isAt(frame, site)).isPresent())
+            .sorted(Comparator.comparingLong(ThreadDump.Group::count).reversed())
+            .toList(),
+        pools.rows().stream()
+            .filter(row -> row.culprit().filter(frame -> isAt(frame, site)).isPresent())
+            .map(PoolList.Row::summary)
+            .findFirst());
   }
 
   private static boolean isAt(Frame frame, LeakSite site) {

@@ -63,20 +63,22 @@ final class Report {
 
   private void print(Finding.Line line) {
     print("  leak=on   expected %s threads, seen %,d", line.expected(), line.seen());
-    if (line.named().isEmpty()) {
+    if (line.groups().isEmpty()) {
       print("  culprit   not named");
       return;
     }
-    ThreadDump.Group group = line.named().get();
-    Frame culprit = group.culprit().orElseThrow();
+    ThreadDump.Group largest = line.groups().get(0);
+    Frame culprit = largest.culprit().orElseThrow();
     print("  culprit   %s", culprit);
     print("            %s", SourceLines.line(line.site().type(), culprit.line()));
-    print(
-        "  waiting   %s threads, %s%s",
-        group.kind(),
-        group.reason(),
-        group.verdict().isEmpty() ? "" : "; verdict " + group.verdict());
-    String filter = group.siteId().isEmpty() ? "" : "&site=" + group.siteId();
+    for (ThreadDump.Group group : line.groups()) {
+      print("  waiting   %s", WaitWords.threads(group));
+      print("  on        %s", WaitWords.blocker(group));
+      print("  parked    %s", WaitWords.parked(group));
+      group.pool().ifPresent(pool -> print("  pool      %s", WaitWords.pool(pool)));
+    }
+    line.poolSummary().ifPresent(summary -> print("  pools     %s", summary));
+    String filter = largest.siteId().isEmpty() ? "" : "&site=" + largest.siteId();
     print("  see it    curl -s '%s'", agent.resolve("/debug/pprof/threads?debug=1" + filter));
   }
 
@@ -112,7 +114,8 @@ final class Report {
     }
     boolean leaks = entries.stream().anyMatch(entry -> !entry.finding().lines().isEmpty());
     return leaks
-        ? "Every leak was named by its line; what does not leak threads stayed flat."
+        ? "Every leak was named by its line and by what it waits on; what does not leak threads"
+            + " stayed flat."
         : "Nothing leaks threads here, and nothing was named.";
   }
 

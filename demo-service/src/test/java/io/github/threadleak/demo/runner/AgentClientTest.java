@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.threadleak.demo.Scenario;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,11 +46,15 @@ class AgentClientTest {
   }
 
   @Test
-  void readsDumpAndGauges() throws Exception {
+  void readsDumpPoolsAndGauges() throws Exception {
     pages.put("/debug/pprof/threads?format=json", new Dumps().unknown(7).json());
     pages.put("/metrics", "threadleak_threads{kind=\"platform\"} 7\n");
     assertThat(agent.threads().groups()).hasSize(1);
     assertThat(agent.gauges().platformThreads()).isEqualTo(7);
+    pages.put("/api/v1/pools", Dumps.poolsJson(Scenario.POOL_PER_REQUEST.leakSites()));
+    assertThat(agent.pools().rows())
+        .extracting(PoolList.Row::summary)
+        .containsExactly("2 pools from PoolPerRequest");
   }
 
   @Test
@@ -67,6 +72,10 @@ class AgentClientTest {
     pages.put("/debug/pprof/threads?format=json", "[]");
     assertThatThrownBy(agent::threads)
         .isInstanceOf(IOException.class)
-        .hasMessageEndingWith("format=json is not a dump: the dump has no groups");
+        .hasMessageEndingWith("format=json is not a dump: the document has no groups");
+    pages.put("/api/v1/pools", "{}");
+    assertThatThrownBy(agent::pools)
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith("/api/v1/pools is no list of pools: the document has no pools");
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -38,9 +39,12 @@ class DemoMainTest {
 
   @Test
   void endsWell() throws Exception {
-    Run run = run("", "--seconds", "6");
+    Run run = run(Map.of(), "--seconds", "6");
     assertThat(run.output())
-        .contains("Every leak was named by its line; what does not leak threads stayed flat.")
+        .contains("Every leak was named by its line and by what it waits on; what does not leak")
+        .contains("ArrayBlockingQueue 0x1f3b, one object for ")
+        .contains("  parked    seen parked")
+        .contains("  pools     2 pools from PoolPerRequest")
         .doesNotContain("PROBLEM")
         .doesNotContain("failed");
     for (Scenario scenario : Scenario.values()) {
@@ -53,7 +57,13 @@ class DemoMainTest {
 
   @Test
   void failsWhenOneLeakIsNotNamed() throws Exception {
-    Run run = run("heartbeat", "--seconds", "5", "--scenario", "notifications");
+    Run run =
+        run(
+            Map.of("FAKE_AGENT_HIDES", "heartbeat"),
+            "--seconds",
+            "5",
+            "--scenario",
+            "notifications");
     assertThat(run.output())
         .contains("notifications: NOT AS EXPECTED")
         .contains("PROBLEM   the agent does not name ")
@@ -62,8 +72,23 @@ class DemoMainTest {
   }
 
   @Test
+  void failsWhenAReasonIsWrong() throws Exception {
+    Run run =
+        run(
+            Map.of("FAKE_AGENT_AUDIT_REASON", "queue take"),
+            "--seconds",
+            "5",
+            "--scenario",
+            "audit-log");
+    assertThat(run.output())
+        .contains("PROBLEM   expected queue put on java.util.concurrent.ArrayBlockingQueue, but ")
+        .contains(" threads are in queue take on java.util.concurrent.ArrayBlockingQueue at ");
+    assertThat(run.status()).isEqualTo(1);
+  }
+
+  @Test
   void refusesUnknownArguments() throws Exception {
-    Run run = run("", "--what");
+    Run run = run(Map.of(), "--what");
     assertThat(run.output())
         .isEqualToIgnoringNewLines(
             "demo: --what: unknown argument; known are --seconds N, --scenario NAME, --keep");
@@ -73,12 +98,13 @@ class DemoMainTest {
   @Test
   void saysWhyTheServiceDidNotStart() throws Exception {
     Files.writeString(agent, "not a jar");
-    Run run = run("", "--seconds", "5");
+    Run run = run(Map.of(), "--seconds", "5");
     assertThat(run.output()).contains("demo: the service ended with status 1; its last lines:");
     assertThat(run.status()).isEqualTo(1);
   }
 
-  private Run run(String hidden, String... arguments) throws IOException, InterruptedException {
+  private Run run(Map<String, String> fakery, String... arguments)
+      throws IOException, InterruptedException {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     List<String> command =
@@ -92,7 +118,7 @@ class DemoMainTest {
     command.addAll(List.of(arguments));
     Path output = directory.resolve("output");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("FAKE_AGENT_HIDES", hidden);
+    builder.environment().putAll(fakery);
     Process process = builder.redirectOutput(output.toFile()).start();
     try {
       assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();

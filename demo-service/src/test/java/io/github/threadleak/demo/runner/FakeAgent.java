@@ -11,9 +11,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /**
  * An agent that cheats: it knows the service's thread names, counts the real threads by them, and
  * names the lines that it reads in the source. The environment variable {@code FAKE_AGENT_HIDES}
- * holds a thread name that it does not see.
+ * holds a thread name that it does not see, {@code FAKE_AGENT_AUDIT_REASON} what it takes the audit
+ * log's threads to wait for.
  */
 public final class FakeAgent {
   private static final Pattern WORKER =
@@ -41,6 +42,8 @@ public final class FakeAgent {
                 exchange,
                 "threadleak_threads{kind=\"platform\"} " + JvmThreads.names().size() + "\n"));
     server.createContext("/debug/pprof/threads", exchange -> answer(exchange, dump()));
+    String pools = Dumps.poolsJson(Scenario.POOL_PER_REQUEST.leakSites());
+    server.createContext("/api/v1/pools", exchange -> answer(exchange, pools));
     server.setExecutor(Executors.newCachedThreadPool(task -> new Thread(task, "fake-agent")));
     server.start();
     String portFile =
@@ -66,34 +69,50 @@ public final class FakeAgent {
     }
     workers.remove(System.getenv().getOrDefault("FAKE_AGENT_HIDES", ""));
     Dumps dumps = new Dumps().unknown(3);
-    workers.forEach((worker, count) -> dumps.spawned(count, culprit(worker)));
+    workers.forEach((worker, count) -> add(dumps, worker, count));
     boolean first = true;
+    long leaked = 0;
     for (long workersOfPool : pools.values()) {
       // The fixed service makes the pool that it shares before the first request comes.
-      String maker = first ? fixed(Scenario.POOL_PER_REQUEST) : leak(Scenario.POOL_PER_REQUEST, 0);
-      dumps.pooled(workersOfPool, "com.acme.Submitter.run(Submitter.java:1)", maker);
+      if (first) {
+        dumps.spawned(workersOfPool, fixed(Scenario.POOL_PER_REQUEST));
+      } else {
+        leaked += workersOfPool;
+      }
       first = false;
+    }
+    if (leaked > 0) {
+      dumps.leaked(leaked, leak(Scenario.POOL_PER_REQUEST, 0));
     }
     return dumps.json();
   }
 
-  private static String culprit(String worker) {
-    return switch (worker) {
-      case "quote" -> leak(Scenario.TIMEOUT_HANDOFF, 0);
-      case "fetch" -> leak(Scenario.FAN_OUT, 0);
-      case "audit" -> leak(Scenario.AUDIT_LOG, 0);
-      case "pump" -> leak(Scenario.NOTIFICATIONS, 0);
-      case "heartbeat" -> leak(Scenario.NOTIFICATIONS, 1);
-      case "fixed-quote" -> fixed(Scenario.TIMEOUT_HANDOFF);
-      case "fixed-fetch" -> fixed(Scenario.FAN_OUT);
-      case "fixed-audit" -> fixed(Scenario.AUDIT_LOG);
-      default -> fixed(Scenario.NOTIFICATIONS);
-    };
+  private static void add(Dumps dumps, String worker, long count) {
+    switch (worker) {
+      case "quote" -> dumps.leaked(count, leak(Scenario.TIMEOUT_HANDOFF, 0));
+      case "fetch" -> dumps.leaked(count, leak(Scenario.FAN_OUT, 0));
+      case "audit" -> addAudit(dumps, count);
+      case "pump" -> dumps.leaked(count, leak(Scenario.NOTIFICATIONS, 0));
+      case "heartbeat" -> dumps.leaked(count, leak(Scenario.NOTIFICATIONS, 1));
+      case "fixed-quote" -> dumps.spawned(count, fixed(Scenario.TIMEOUT_HANDOFF));
+      case "fixed-fetch" -> dumps.spawned(count, fixed(Scenario.FAN_OUT));
+      case "fixed-audit" -> dumps.spawned(count, fixed(Scenario.AUDIT_LOG));
+      default -> dumps.spawned(count, fixed(Scenario.NOTIFICATIONS));
+    }
   }
 
-  private static String leak(Scenario scenario, int index) {
-    List<LeakSite> sites = scenario.leakSites();
-    return Dumps.culprit(sites.get(index));
+  private static void addAudit(Dumps dumps, long count) {
+    LeakSite site = leak(Scenario.AUDIT_LOG, 0);
+    String reason = System.getenv("FAKE_AGENT_AUDIT_REASON");
+    if (reason == null) {
+      dumps.leaked(count, site);
+    } else {
+      dumps.leaked(count, site, reason, ArrayBlockingQueue.class.getName(), 1);
+    }
+  }
+
+  private static LeakSite leak(Scenario scenario, int index) {
+    return scenario.leakSites().get(index);
   }
 
   private static String fixed(Scenario scenario) {

@@ -36,9 +36,64 @@ class ThreadDumpTest {
             """);
     assertThat(dump.groups())
         .containsExactly(
-            new ThreadDump.Group(3, "platform", "", "", "a", Optional.of(RECORD)),
-            new ThreadDump.Group(4, "virtual", "latch", "ok", "b", Optional.of(RECORD)),
-            new ThreadDump.Group(5, "platform", "", "", "", Optional.empty()));
+            plain(3, "platform", "", "", "a", Optional.of(RECORD)),
+            plain(4, "virtual", "latch", "ok", "b", Optional.of(RECORD)),
+            plain(5, "platform", "", "", "", Optional.empty()));
+  }
+
+  private static ThreadDump.Group plain(
+      long count, String kind, String reason, String verdict, String site, Optional<Frame> frame) {
+    return new ThreadDump.Group(
+        count,
+        kind,
+        reason,
+        verdict,
+        "",
+        site,
+        frame,
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        Optional.empty());
+  }
+
+  @Test
+  void readsWhatThreadsWaitOnAndForHowLong() {
+    ThreadDump dump =
+        ThreadDump.parse(
+            """
+            {"groups": [
+              {"count": 3, "kind": "platform", "reason": "lock", "verdict": "suspected",
+               "verdictDetail": "+2/min",
+               "parked": {"minSeconds": 62.8, "medianSeconds": 63, "maxSeconds": 3700},
+               "blocker": {"class": "com.acme.Lock", "identity": "0x1f3b", "shared": 3,
+                 "objects": 1, "owner": {"threadId": 31, "threadName": "http-7"}}},
+              {"count": 12000, "kind": "virtual", "seenParked": 4000,
+               "parked": {"minSeconds": 4.6, "medianSeconds": 4.6, "maxSeconds": 4.6},
+               "blocker": {"class": "com.acme.Queue", "objectsMoreThan": 10000}},
+              {"count": 4, "kind": "platform", "seenParked": 4,
+               "pool": {"type": "com.acme.Pool", "pools": 2, "shutdown": false, "idle": true}},
+              {"count": 1, "kind": "platform", "pool": {"type": "com.acme.Pool"}}]}
+            """);
+    assertThat(dump.groups())
+        .extracting(WaitWords::blocker)
+        .containsExactly(
+            "com.acme.Lock 0x1f3b, one object for 3 threads, owned by thread 31 \"http-7\"",
+            "com.acme.Queue, more than 10,000 objects for 12,000 threads",
+            "no object",
+            "no object");
+    assertThat(dump.groups())
+        .extracting(WaitWords::parked)
+        .containsExactly(
+            "for at least 1m2s to 1h1m",
+            "for at least 4s, 4,000 of them seen parked",
+            "seen parked",
+            "not known for how long");
+    assertThat(dump.groups())
+        .flatExtracting(group -> group.pool().map(WaitWords::pool).stream().toList())
+        .containsExactly("2 of com.acme.Pool, not shut down, idle", "1 of com.acme.Pool");
+    assertThat(WaitWords.threads(dump.groups().get(0)))
+        .isEqualTo("3 platform threads, lock; verdict suspected: +2/min");
   }
 
   @Test
