@@ -87,6 +87,7 @@ final class Status {
         sites.dropped(),
         census.taken(),
         census.seconds(),
+        census.cpuSeconds(),
         census.age(),
         census.counts(),
         books.bytes(),

@@ -1,6 +1,7 @@
 package io.github.threadleak.census;
 
 import io.github.threadleak.jvm.CollectionWatch;
+import io.github.threadleak.jvm.CpuClock;
 import io.github.threadleak.jvm.LiveThreads;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.registry.Registry;
@@ -31,6 +32,7 @@ public final class Census implements AutoCloseable {
   private final Thread thread;
   private final AtomicLong taken = new AtomicLong();
   private final AtomicLong nanos = new AtomicLong();
+  private final AtomicLong cpuNanos = new AtomicLong();
   private final AtomicLong errors = new AtomicLong();
 
   private final LiveThreads threads;
@@ -39,8 +41,10 @@ public final class Census implements AutoCloseable {
   private volatile ThreadCounts counts = ThreadCounts.NONE;
   private volatile long lastEnd;
 
-  /** The census thread's own; made late, for it asks java.management. */
+  // The census thread's own; made late, for they ask java.management.
   private @Nullable CollectionWatch collections;
+
+  private @Nullable CpuClock clock;
 
   // Guarded by this.
   private boolean closed;
@@ -76,9 +80,14 @@ public final class Census implements AutoCloseable {
     return taken.get();
   }
 
-  /** Time that they took together, in seconds. */
+  /** Wall time that they took together, in seconds. */
   public double seconds() {
     return nanos.get() / 1e9;
+  }
+
+  /** Processor time that they took together, in seconds. */
+  public double cpuSeconds() {
+    return cpuNanos.get() / 1e9;
   }
 
   /** What the threads were doing when the last census looked. */
@@ -113,7 +122,9 @@ public final class Census implements AutoCloseable {
   private void run() {
     long pause = interval.toMillis();
     while (pauseFor(pause)) {
+      CpuClock clock = clock();
       long start = System.nanoTime();
+      long cpuStart = clock.nanos();
       try {
         take();
       } catch (Throwable problem) {
@@ -123,8 +134,19 @@ public final class Census implements AutoCloseable {
       taken.incrementAndGet();
       nanos.addAndGet(took);
       lastEnd = System.nanoTime();
-      pause = Math.max(interval.toMillis(), SHARE_OF_A_CORE * took / 1_000_000);
+      long cpu = clock.nanos() - cpuStart;
+      cpuNanos.addAndGet(cpu);
+      pause = Math.max(interval.toMillis(), SHARE_OF_A_CORE * cpu / 1_000_000);
     }
+  }
+
+  private CpuClock clock() {
+    CpuClock known = clock;
+    if (known == null) {
+      known = new CpuClock();
+      clock = known;
+    }
+    return known;
   }
 
   private void take() {

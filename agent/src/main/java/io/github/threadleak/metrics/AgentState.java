@@ -31,6 +31,7 @@ public record AgentState(
     long sitesDropped,
     long censuses,
     double censusSeconds,
+    double censusCpuSeconds,
     double censusAgeSeconds,
     ThreadCounts counts,
     long registryBytes,

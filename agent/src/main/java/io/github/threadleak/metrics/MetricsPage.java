@@ -222,6 +222,12 @@ public final class MetricsPage {
         "Time that a census of the live threads takes.",
         (double) state.censuses(),
         state.censusSeconds());
+    families
+        .counter(
+            "threadleak_agent_census_cpu_seconds_total",
+            "Processor time of censuses; each puts the next off until it is 1 % of the time that"
+                + " has passed.")
+        .sample(state.censusCpuSeconds());
     if (!Double.isNaN(state.censusAgeSeconds())) {
       families
           .gauge("threadleak_agent_census_age_seconds", "Time since the end of the last census.")
