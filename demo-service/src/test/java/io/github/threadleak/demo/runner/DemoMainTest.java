@@ -39,7 +39,7 @@ class DemoMainTest {
 
   @Test
   void endsWell() throws Exception {
-    Run run = run(Map.of(), "--seconds", "6");
+    Run run = run(Map.of(), "--seconds", "10");
     assertThat(run.output())
         .contains("Every leak was named by its line and by what it waits on; what does not leak")
         .contains("ArrayBlockingQueue 0x1f3b, one object for ")
