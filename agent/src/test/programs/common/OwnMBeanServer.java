@@ -13,6 +13,10 @@ public final class OwnMBeanServer extends MBeanServerBuilder {
     System.out.println("made " + made + ", " + server.getDefaultDomain());
   }
 
+  static int made() {
+    return made;
+  }
+
   @Override
   public MBeanServer newMBeanServer(
       String domain, MBeanServer outer, MBeanServerDelegate delegate) {

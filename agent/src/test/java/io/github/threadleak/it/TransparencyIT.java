@@ -73,6 +73,23 @@ class TransparencyIT {
     }
   }
 
+  /** A census asks the JVM's management for its threads; that must not set up anything else. */
+  @OnEveryJdk
+  void leavesLoggingAndManagementToAMainThatComesAfterACensus(Jdk jdk) throws Exception {
+    try (ForkedJvm jvm =
+        ForkedJvm.on(jdk).agent("census-interval=1s").run("LateSettings").awaitReady()) {
+      Deadline.eventually(
+          Duration.ofSeconds(30),
+          () ->
+              assertThat(Accounting.groups(jvm.threads()))
+                  .as("a census has been")
+                  .anyMatch(group -> group.has("parked")));
+      jvm.send("go on");
+      assertThat(jvm.awaitLine("manager ")).isEqualTo("manager OwnLogManager$Manager");
+      assertThat(jvm.awaitLine("servers ")).isEqualTo("servers made 1");
+    }
+  }
+
   @OnEveryJdk
   void leavesTheMBeanServerToMain(Jdk jdk) throws Exception {
     assertThat(sameWithAgent(jdk, UnaryOperator.identity(), "OwnMBeanServer"))
