@@ -130,10 +130,7 @@ final class Grouper {
     GroupKey key = part.key();
     Reason reason =
         Classifier.classify(key.state(), part.part().model().blockerClass, stack).reason();
-    Verdict verdict =
-        key.deadlock() >= 0
-            ? Verdict.DEADLOCKED
-            : reason == Reason.IDLE_POOL_WORKER ? Verdict.IDLE : Verdict.OK;
+    Verdict verdict = verdict(key.deadlock(), reason);
     if (!filter.passesReason(reason) || !filter.passesVerdict(verdict)) {
       return;
     }
@@ -150,6 +147,18 @@ final class Grouper {
     into.sampled |= part.sampled() && grouping != Grouping.SPAWN;
     into.count += count;
     into.part.absorb(part.part());
+  }
+
+  /**
+   * What to think of a thread.
+   *
+   * @param deadlock the number of the one that it is part of, -1 for none
+   */
+  static Verdict verdict(int deadlock, Reason reason) {
+    if (deadlock >= 0) {
+      return Verdict.DEADLOCKED;
+    }
+    return reason == Reason.IDLE_POOL_WORKER ? Verdict.IDLE : Verdict.OK;
   }
 
   private ShownKey shownKey(GroupKey key, Verdict verdict, List<Frame> stack) {

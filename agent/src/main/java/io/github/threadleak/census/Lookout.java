@@ -227,10 +227,7 @@ public final class Lookout {
     finder.find(seen, stack);
     Classification told = Classifier.classify(seen.state, seen.blockerClass, stack);
     int deadlock = deadlocks.numberOf(seen.id);
-    Verdict verdict =
-        deadlock >= 0
-            ? Verdict.DEADLOCKED
-            : told.reason() == Reason.IDLE_POOL_WORKER ? Verdict.IDLE : Verdict.OK;
+    Verdict verdict = Grouper.verdict(deadlock, told.reason());
     if (!filter.passesReason(told.reason()) || !filter.passesVerdict(verdict)) {
       return;
     }

@@ -3,6 +3,7 @@ package io.github.threadleak.census;
 import io.github.threadleak.jvm.Continuations;
 import io.github.threadleak.jvm.PlatformActivity;
 import io.github.threadleak.jvm.Threads;
+import io.github.threadleak.snapshot.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,19 @@ final class ParkWatch {
   /** The platform thread that a virtual one is mounted on; null where it is on none. */
   @Nullable Thread carrier(Thread virtual) {
     return continuations == null ? null : continuations.carrier(virtual);
+  }
+
+  /** The identity of what a thread is parked on or blocked at; 0 for nothing that is known. */
+  static int identity(
+      Thread thread,
+      Kind kind,
+      Thread.State state,
+      @Nullable Object blocker,
+      PlatformActivity activity) {
+    if (blocker != null) {
+      return System.identityHashCode(blocker);
+    }
+    return kind == Kind.PLATFORM && state != Thread.State.RUNNABLE ? activity.monitor(thread) : 0;
   }
 
   /**

@@ -161,7 +161,7 @@ final class Pass {
       seen.state = state;
       seen.blocker = blocker;
       seen.blockerClass = blocker == null ? null : blocker.getClass().getName();
-      seen.identity = blocker == null ? 0 : System.identityHashCode(blocker);
+      seen.identity = ParkWatch.identity(thread, seen.kind, state, blocker, activity);
       seen.monitorOwner = 0;
       seen.parkedSince = 0;
       seen.seenParked = false;
@@ -197,7 +197,6 @@ final class Pass {
       ThreadInfo info = activity.info(thread);
       if (info != null && info.getLockInfo() != null) {
         seen.blockerClass = info.getLockInfo().getClassName();
-        seen.identity = info.getLockInfo().getIdentityHashCode();
         seen.monitorOwner =
             seen.state == Thread.State.BLOCKED ? Math.max(0, info.getLockOwnerId()) : 0;
       }

@@ -63,10 +63,7 @@ final class Round {
       return;
     }
     Thread carrier = kind == Kind.VIRTUAL ? watch.carrier(thread) : null;
-    int identity = blocker == null ? 0 : System.identityHashCode(blocker);
-    if (blocker == null && kind == Kind.PLATFORM && state != Thread.State.RUNNABLE) {
-      identity = activity.monitor(thread);
-    }
+    int identity = ParkWatch.identity(thread, kind, state, blocker, activity);
     int signature = watch.signature(thread, state, identity, carrier, activity);
     boolean proves = kind == Kind.PLATFORM || carrier != null || everyParkIsNew;
     books
