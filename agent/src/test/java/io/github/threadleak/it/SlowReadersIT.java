@@ -65,7 +65,7 @@ class SlowReadersIT {
   /** The threads take half of the heap, and a dump of them is some 90 MB of text. */
   private static ForkedJvm start(Jdk jdk) throws Exception {
     return ForkedJvm.on(jdk)
-        .jvm("-Xmx250m", "-XX:+UseSerialGC")
+        .jvm("-Xmx320m", "-XX:+UseSerialGC")
         .run("ParkedCrowd", THREADS)
         .awaitReady();
   }
