@@ -4,7 +4,6 @@ import io.github.threadleak.jvm.LockOwners;
 import io.github.threadleak.jvm.Monitors;
 import io.github.threadleak.jvm.PlatformActivity;
 import io.github.threadleak.jvm.Threads;
-import io.github.threadleak.parking.Classifier;
 import io.github.threadleak.snapshot.ThreadName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -153,8 +152,10 @@ final class Deadlocks {
     if (seen.blockerClass == null) {
       return "a monitor";
     }
-    String readable = Classifier.classify(seen.state, seen.blockerClass, List.of()).blockerClass();
-    return (readable == null ? seen.blockerClass : readable)
+    // The JDK's locks park on a synchronizer inside them.
+    int inner = seen.blockerClass.indexOf('$');
+    boolean ofJdk = seen.blockerClass.startsWith("java.util.concurrent.") && inner > 0;
+    return (ofJdk ? seen.blockerClass.substring(0, inner) : seen.blockerClass)
         + " 0x"
         + Integer.toHexString(seen.identity);
   }
