@@ -137,7 +137,6 @@ public final class Lookout {
   private Collector walkTogether(
       Pass pass, Pass.Walker walker, Collector collector, boolean exact) {
     Collector second = new Collector(sites, monitors, exact);
-    AtomicLong problems = new AtomicLong();
     Throwable[] problem = new Throwable[1];
     Thread companion =
         new Thread(
@@ -147,8 +146,7 @@ public final class Lookout {
                 Pass.Walker its = pass.new Walker();
                 its.virtual(second::add);
               } catch (Throwable met) {
-                problem[0] = met;
-                problems.incrementAndGet();
+                problem[0] = met; // read after the join
               }
             },
             "threadleak-dump",
@@ -161,7 +159,7 @@ public final class Lookout {
     } finally {
       joinUninterruptibly(companion);
     }
-    if (problems.get() > 0) {
+    if (problem[0] != null) {
       throw new IllegalStateException("a look at the threads failed", problem[0]);
     }
     return second;

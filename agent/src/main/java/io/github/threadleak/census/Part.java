@@ -1,7 +1,6 @@
 package io.github.threadleak.census;
 
 import io.github.threadleak.registry.PoolTable;
-import io.github.threadleak.site.Site;
 import io.github.threadleak.snapshot.Kind;
 import io.github.threadleak.snapshot.Parked;
 import io.github.threadleak.snapshot.Spread;
@@ -156,10 +155,6 @@ final class Part {
 
   Seen model() {
     return Objects.requireNonNull(first, "an empty part is never shown");
-  }
-
-  Site.Variant home() {
-    return model().home;
   }
 
   Kind kind() {

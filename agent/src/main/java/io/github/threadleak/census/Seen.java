@@ -27,9 +27,6 @@ final class Seen implements Cloneable {
   /** The thread that holds the monitor that this one is blocked at, 0 for unknown. */
   long monitorOwner;
 
-  /** What tells its park from its next, see {@link ParkNote}; 0 where nobody has asked. */
-  int signature;
-
   /** Tenths of a second since when it has been in this park, 0 where that is not known. */
   int parkedSince;
 
