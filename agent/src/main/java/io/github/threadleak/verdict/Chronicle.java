@@ -172,9 +172,9 @@ public final class Chronicle<S> {
           scales.get(i).series(history.alive[i], history.old[i], history.died[i]);
       boolean known = series.size() >= GrowthTest.FEWEST_SAMPLES;
       history.spans[i] = known ? series.span() : 0;
-      history.slopes[i] = known ? Trend.theilSen(series.times(), series.old()) : 0;
+      history.slopes[i] = known ? Trend.theilSen(series.times, series.old) : 0;
       history.steady[i] = known && GrowthTest.isSteady(series, history.suspect);
-      double toBeat = known ? peakTimes.toBeat(series.times()[0], history.peaks) : 0;
+      double toBeat = known ? peakTimes.toBeat(series.times[0], history.peaks) : 0;
       history.grows[i] =
           history.threads >= suspectMin
               && GrowthTest.isSuspicious(

@@ -34,25 +34,40 @@ final class GrowthTest {
   private static final int PARTS = 5;
 
   /** Growth in the later half against the earlier: a warm-up slows down. */
-  private static final double STEADY = 0.9;
+  private static final double STEADY = 0.95;
 
   /** The same where the site is a suspect already: no flicker. */
-  private static final double STEADY_STILL = 0.5;
+  private static final double STEADY_STILL = 0.7;
+
+  /** Young threads against those that the growth would give. */
+  private static final double GOING_ON = 0.5;
 
   /** The same over the whole window, in which the load has its ups and downs. */
   private static final double STEADY_FULL = 0.25;
 
   private GrowthTest() {}
 
-  /**
-   * The samples of one window, oldest first.
-   *
-   * @param times when they were taken
-   * @param live how many threads there were
-   * @param old how many of them were old
-   * @param died how many that were old at the sample before had ended by then
-   */
-  record Series(int[] times, int[] live, int[] old, int[] died) {
+  /** The samples of one window, oldest first. */
+  static final class Series {
+    /** When they were taken. */
+    final int[] times;
+
+    /** How many threads there were. */
+    final int[] live;
+
+    /** How many of them were old. */
+    final int[] old;
+
+    /** How many that were old at the sample before had ended by then. */
+    final int[] died;
+
+    Series(int[] times, int[] live, int[] old, int[] died) {
+      this.times = times;
+      this.live = live;
+      this.old = old;
+      this.died = died;
+    }
+
     int size() {
       return times.length;
     }
@@ -101,18 +116,18 @@ final class GrowthTest {
     }
     double steady = context.isFull(series) ? STEADY_FULL : context.suspect ? STEADY_STILL : STEADY;
     return Trend.mannKendall(series.old) > SURE
-        && growsThroughout(series.old)
-        && isSteady(series.old, steady)
+        && growsThroughout(series.times, series.old)
+        && isSteady(series.times, series.old, steady)
         && (context.isFull(series) || goesOn(series, context))
         && oldOnesStay(series, context)
         && context.live > context.toBeat;
   }
 
   /** False for one step, and for growth that has stopped. */
-  private static boolean growsThroughout(int[] values) {
-    double before = mean(values, 0);
+  private static boolean growsThroughout(int[] times, int[] values) {
+    double before = mean(times, values, 0);
     for (int part = 1; part < PARTS; part++) {
-      double next = mean(values, part);
+      double next = mean(times, values, part);
       if (next <= before) {
         return false;
       }
@@ -121,35 +136,54 @@ final class GrowthTest {
     return true;
   }
 
-  private static double mean(int[] values, int part) {
-    int from = values.length * part / PARTS;
-    int to = values.length * (part + 1) / PARTS;
+  /** The mean in one part of the time; what lies in the middle of it where no sample does. */
+  private static double mean(int[] times, int[] values, int part) {
+    int last = times.length - 1;
+    double length = (times[last] - times[0]) / (double) PARTS;
+    double from = times[0] + part * length;
     double sum = 0;
-    for (int i = from; i < to; i++) {
-      sum += values[i];
+    int samples = 0;
+    for (int i = 0; i <= last; i++) {
+      if (times[i] >= from && (times[i] < from + length || part == PARTS - 1)) {
+        sum += values[i];
+        samples++;
+      }
     }
-    return sum / (to - from);
+    return samples == 0 ? at(from + length / 2, times, values) : sum / samples;
+  }
+
+  /** The value at a time, on the line between the samples before and after it. */
+  private static double at(double time, int[] times, int[] values) {
+    int i = 1;
+    while (i < times.length - 1 && times[i] < time) {
+      i++;
+    }
+    double part = (time - times[i - 1]) / Math.max(1, times[i] - times[i - 1]);
+    return values[i - 1] + part * (values[i] - values[i - 1]);
   }
 
   /** Whether all that is known of a site does not show growth that slows down. */
   static boolean isSteady(Series longest, boolean suspect) {
     int from = 0;
-    while (from + 1 < longest.size() && longest.live[from + 1] == 0) {
+    while (from + 2 < longest.size() && longest.live[from + 1] == 0) {
       from++;
     }
-    int[] live = Arrays.copyOfRange(longest.live, from, longest.size());
-    return isSteady(live, suspect ? STEADY_STILL : STEADY);
+    return isSteady(
+        Arrays.copyOfRange(longest.times, from, longest.size()),
+        Arrays.copyOfRange(longest.live, from, longest.size()),
+        suspect ? STEADY_STILL : STEADY);
   }
 
   /**
-   * Whether the later half of a series has grown about as much as the earlier, give or take half of
-   * what chance would do to the difference of two counts.
+   * Whether a series has grown about as much in the later half of its time as in the earlier, give
+   * or take what chance would do to the difference of two counts.
    */
-  private static boolean isSteady(int[] values, double steady) {
+  private static boolean isSteady(int[] times, int[] values, double steady) {
     int last = values.length - 1;
-    double earlier = values[last / 2] - values[0];
-    double later = values[last] - values[last - last / 2];
-    double chance = Math.sqrt(Math.max(0, earlier + later)) / 2;
+    double middle = at((times[0] + times[last]) / 2.0, times, values);
+    double earlier = middle - values[0];
+    double later = values[last] - middle;
+    double chance = Math.sqrt(Math.max(0, earlier + later));
     return later > 0 && later >= steady * earlier - chance;
   }
 
@@ -157,7 +191,7 @@ final class GrowthTest {
   private static boolean goesOn(Series series, Context context) {
     double expected = Trend.theilSen(series.times, series.old) * context.grace;
     int young = context.live - series.old[series.size() - 1];
-    return young > 0 && young > expected * (context.suspect ? STEADY_FULL : STEADY_STILL) - 1;
+    return young > 0 && young > expected * (context.suspect ? STEADY_FULL : GOING_ON) - 1;
   }
 
   /**

@@ -17,8 +17,13 @@ public final class SiteTally {
     kept = new int[scales];
   }
 
-  /** Live threads at the site. */
+  /** Adds live threads. */
   public void addThreads(int count) {
     threads += count;
+  }
+
+  /** Live threads at the site. */
+  public int threads() {
+    return threads;
   }
 }

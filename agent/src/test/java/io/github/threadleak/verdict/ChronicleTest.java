@@ -205,7 +205,7 @@ class ChronicleTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void usesAShortWindowInFull(long seed) {
     Simulation quick = new Simulation(seed, 30, 1).run(40, now -> 5, Simulation.Life.FOR_EVER);
-    assertThat(quick.firstSuspected()).isLessThan(30);
+    assertThat(quick.firstSuspected()).as(quick.said.toString()).isLessThan(30);
     assertThat(quick.isSuspected()).isTrue();
   }
 }
