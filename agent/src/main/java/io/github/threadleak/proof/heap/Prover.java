@@ -18,6 +18,9 @@ final class Prover {
   /** Less than this share of objects that no root leads to: a collection came before the dump. */
   private static final double GARBAGE = 0.01;
 
+  /** So many dead objects may be in the part of the heap that comes from a CDS archive. */
+  private static final int ARCHIVED = 3_000;
+
   private static final String CLASS_VALUES = "java.lang.ClassValue$ClassValueMap";
 
   private final Heap heap;
@@ -52,7 +55,7 @@ final class Prover {
     Marker marker = new Marker(heap, watched, this::reached);
     progress.at("marking", -1);
     markRoots(marker);
-    if (collected || lost <= heap.index.size() * GARBAGE) {
+    if (collected || lost <= Math.max(ARCHIVED, heap.index.size() * GARBAGE)) {
       unexplained.stream().forEach(marker::markNumber);
     }
     settle(marker, HeapThread.Fate.LIVE);
