@@ -73,7 +73,7 @@ class PackageDirectionTest {
           .whereLayer("census")
           .mayOnlyBeAccessedByLayers("metrics", "endpoint", "boot")
           .whereLayer("snapshot")
-          .mayOnlyBeAccessedByLayers("census", "heap proof", "render", "metrics", "endpoint")
+          .mayOnlyBeAccessedByLayers("census", "heap proof", "render", "metrics", "endpoint", "cli")
           .whereLayer("parking")
           .mayOnlyBeAccessedByLayers(
               "snapshot", "census", "heap proof", "render", "metrics", "endpoint")

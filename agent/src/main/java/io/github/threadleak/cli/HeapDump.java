@@ -1,10 +1,12 @@
 package io.github.threadleak.cli;
 
+import io.github.threadleak.proof.heap.Findings;
 import io.github.threadleak.render.ProofText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +21,20 @@ final class HeapDump implements AutoCloseable {
   /** References take 8 bytes in a dump where they take 4 in the heap, and objects a longer head. */
   private static final double DUMP_PER_HEAP = 1.5;
 
+  /** So long after the dump the proven threads are looked at again. */
+  private static final Duration SETTLING = Duration.ofSeconds(3);
+
+  private final Jcmd jcmd;
   private final Path directory;
   private final Path file;
   private final @Nullable Path kept;
   private final Thread atExit;
   private @Nullable Double pauseSeconds;
   private String pauseSource = "";
+  private long takenNanos;
 
-  private HeapDump(Path directory, @Nullable Path kept) {
+  private HeapDump(Jcmd jcmd, Path directory, @Nullable Path kept) {
+    this.jcmd = jcmd;
     this.directory = directory;
     this.file = directory.resolve("heap.hprof");
     this.kept = kept;
@@ -46,12 +54,12 @@ final class HeapDump implements AutoCloseable {
     }
     Path parent = kept == null ? null : kept.toAbsolutePath().getParent();
     Jcmd jcmd = new Jcmd(jvm.pid());
-    HeapDump dump = new HeapDump(directory(parent), kept);
+    HeapDump dump = new HeapDump(jcmd, directory(parent), kept);
     boolean taken = false;
     try {
       Runtime.getRuntime().addShutdownHook(dump.atExit);
       dump.checkRoom(jcmd.heapInUse());
-      dump.take(jcmd);
+      dump.take();
       taken = true;
     } finally {
       if (!taken) {
@@ -87,26 +95,35 @@ final class HeapDump implements AutoCloseable {
     } catch (IOException unknown) {
       throw CommandFailed.unusable("the free disk space is not known: " + unknown);
     }
-    long needed = (long) (heapInUse * DUMP_PER_HEAP);
-    if (free < needed) {
-      throw CommandFailed.unusable(
-          "not enough disk for the dump: "
-              + ProofText.size(heapInUse)
-              + " of heap are in use, which can make a dump of "
-              + ProofText.size(needed)
-              + ", and "
-              + directory.getParent()
-              + " has "
-              + ProofText.size(free)
-              + " free; java -Djava.io.tmpdir=DIR or --keep=PATH takes another disk");
+    String refusal = refusal(heapInUse, free, String.valueOf(directory.getParent()));
+    if (refusal != null) {
+      throw CommandFailed.unusable(refusal);
     }
   }
 
-  private void take(Jcmd jcmd) throws CommandFailed {
+  /** Why a dump of a heap is not taken onto a disk; null where there is room. */
+  static @Nullable String refusal(long heapInUse, long free, String where) {
+    long needed = (long) (heapInUse * DUMP_PER_HEAP);
+    if (free >= needed) {
+      return null;
+    }
+    return "not enough disk for the dump: "
+        + ProofText.size(heapInUse)
+        + " of heap are in use, which can make a dump of "
+        + ProofText.size(needed)
+        + ", and "
+        + where
+        + " has "
+        + ProofText.size(free)
+        + " free; java -Djava.io.tmpdir=DIR or --keep=PATH takes another disk";
+  }
+
+  private void take() throws CommandFailed {
     Double before = jcmd.safepointSeconds();
     long start = System.nanoTime();
     String answer = jcmd.run("GC.heap_dump", file.toString());
     double commandSeconds = (System.nanoTime() - start) / 1e9;
+    takenNanos = System.nanoTime();
     Double after = jcmd.safepointSeconds();
     if (!Files.exists(file) || !answer.contains("Heap dump file created")) {
       throw CommandFailed.notReached(
@@ -123,6 +140,25 @@ final class HeapDump implements AutoCloseable {
 
   Path file() {
     return file;
+  }
+
+  /**
+   * Leaves out the threads that have moved since the dump. Something woke those, which the dump did
+   * not show: a thread that had been woken but had had no processor yet, or an object that compiled
+   * code had taken apart.
+   */
+  Findings confirmed(Findings findings) throws CommandFailed {
+    if (findings.proven() == 0) {
+      return findings;
+    }
+    long rest = takenNanos + SETTLING.toNanos() - System.nanoTime();
+    try {
+      Thread.sleep(Math.max(0, rest / 1_000_000));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw CommandFailed.notReached("stopped");
+    }
+    return findings.without(new SecondLook(jcmd, directory).moved(findings));
   }
 
   /** Where a reader finds it: its name if it is kept. */

@@ -85,7 +85,7 @@ final class ProveCommand implements Callable<Integer> {
     if (TargetJvm.isPid(target)) {
       TargetJvm jvm = TargetJvm.of(target);
       try (HeapDump dump = HeapDump.take(jvm, keep)) {
-        findings = prove(dump.file(), true);
+        findings = dump.confirmed(prove(dump.file(), true));
         dump.settle();
         write(findings, dump.name(), dump, report);
       }

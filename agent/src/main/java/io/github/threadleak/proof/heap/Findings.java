@@ -4,8 +4,11 @@ import io.github.threadleak.parking.Reason;
 import io.github.threadleak.site.Frame;
 import io.github.threadleak.snapshot.Kind;
 import io.github.threadleak.snapshot.ThreadName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,7 @@ public record Findings(
    * @param spawnStack top first; empty where it is not known
    * @param parkedStack top first
    * @param examples a few of the threads
+   * @param threadIds all of them
    */
   public record Group(
       long count,
@@ -64,7 +68,62 @@ public record Findings(
       String spawnedAt,
       List<Frame> spawnStack,
       List<Frame> parkedStack,
-      List<ThreadName> examples) {}
+      List<ThreadName> examples,
+      List<Long> threadIds) {
+
+    /** The rest of the group; null where nothing is left of it. */
+    @Nullable Group without(Set<Long> gone) {
+      List<Long> left = threadIds.stream().filter(id -> !gone.contains(id)).toList();
+      return left.isEmpty()
+          ? null
+          : new Group(
+              left.size(),
+              kind,
+              weakly,
+              reason,
+              blockerClass,
+              objects,
+              siteId,
+              culprit,
+              spawnedAt,
+              spawnStack,
+              parkedStack,
+              examples.stream().filter(example -> !gone.contains(example.threadId())).toList(),
+              left);
+    }
+  }
+
+  /**
+   * The findings without threads that were seen to have moved since: something did wake them.
+   *
+   * @param gone ids of proven threads
+   */
+  public Findings without(Set<Long> gone) {
+    if (gone.isEmpty()) {
+      return this;
+    }
+    List<Group> left = new ArrayList<>();
+    for (Group group : groups) {
+      Group rest = group.without(gone);
+      if (rest != null) {
+        left.add(rest);
+      }
+    }
+    Map<String, Integer> reasons = new TreeMap<>(undecided);
+    reasons.merge("it moved after the dump was taken", gone.size(), Integer::sum);
+    return new Findings(
+        bytes,
+        objects,
+        unexplained,
+        platform,
+        virtual,
+        proven - gone.size(),
+        heldWeakly,
+        live,
+        reasons,
+        agentData,
+        left);
+  }
 
   /** Threads looked at. */
   public long threads() {

@@ -30,6 +30,7 @@ final class Groups {
     final AgentData.@Nullable Spawn spawn;
     final Set<Long> objects = new HashSet<>();
     final List<ThreadName> examples = new ArrayList<>();
+    final List<Long> threadIds = new ArrayList<>();
     boolean unknownObject;
     long count;
 
@@ -67,6 +68,7 @@ final class Groups {
     members.count++;
     members.unknownObject |= object == 0;
     members.objects.add(object);
+    members.threadIds.add(thread.id);
     if (members.examples.size() < EXAMPLES) {
       String name = thread.name;
       members.examples.add(new ThreadName(thread.id, name == null || name.isEmpty() ? null : name));
@@ -131,7 +133,8 @@ final class Groups {
         spawn == null ? unknown() : spawn.words(),
         spawn == null ? List.of() : spawn.stack(),
         withoutModules(key.stack()),
-        List.copyOf(members.examples));
+        List.copyOf(members.examples),
+        List.copyOf(members.threadIds));
   }
 
   private String unknown() {

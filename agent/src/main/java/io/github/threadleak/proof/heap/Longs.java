@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** A growing list of longs, in chunks, so that it never needs twice its size to grow. */
 final class Longs {
-  private static final int BITS = 16;
+  private static final int BITS = 12;
   private static final int CHUNK = 1 << BITS;
 
   private long[][] chunks = new long[4][];

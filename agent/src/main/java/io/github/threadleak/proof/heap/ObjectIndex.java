@@ -29,7 +29,7 @@ final class ObjectIndex {
   private long[][] bits = new long[64][];
 
   /** For each page and each of its words, how many objects of the page lie below the word. */
-  private int[][] below = new int[0][];
+  private char[][] below = new char[0][];
 
   private int[] first = new int[0];
   private int size;
@@ -81,15 +81,15 @@ final class ObjectIndex {
   /** Between the rounds: numbers the objects. */
   void number(long fileSize) throws UnusableDump {
     int pages = pageKeys.size();
-    below = new int[pages][];
+    below = new char[pages][];
     first = new int[pages];
     long total = 0;
     for (int page = 0; page < pages; page++) {
       first[page] = (int) total;
-      below[page] = new int[WORDS];
+      below[page] = new char[WORDS];
       int count = 0;
       for (int word = 0; word < WORDS; word++) {
-        below[page][word] = count;
+        below[page][word] = (char) count;
         count += Long.bitCount(bits[page][word]);
       }
       total += count;

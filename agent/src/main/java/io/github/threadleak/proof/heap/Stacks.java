@@ -71,10 +71,9 @@ final class Stacks {
     if (at == LongMap.NONE) {
       return List.of();
     }
-    int depth = file.i4(at + 8);
-    long room = (file.u4(at - 4) - 12) / walk.idSize;
+    int depth = depth(traceSerial);
     List<Call> stack = new ArrayList<>(depth);
-    for (int i = 0; i < depth && i < room; i++) {
+    for (int i = 0; i < depth; i++) {
       long place = placeOf(walk.id(at + 12 + (long) i * walk.idSize));
       if (place >= 0) {
         stack.add(callAt(place));
@@ -86,7 +85,11 @@ final class Stacks {
   /** How many frames a trace has. */
   int depth(long traceSerial) {
     long at = traces.get(traceSerial);
-    return at == LongMap.NONE ? 0 : file.i4(at + 8);
+    if (at == LongMap.NONE) {
+      return 0;
+    }
+    long room = (file.u4(at - 4) - 12) / walk.idSize;
+    return (int) Math.max(0, Math.min(room, file.i4(at + 8)));
   }
 
   private long placeOf(long id) {
