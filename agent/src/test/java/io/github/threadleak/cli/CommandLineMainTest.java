@@ -68,7 +68,8 @@ class CommandLineMainTest {
   void printsHelpWithoutArguments() {
     assertThat(run()).isZero();
     assertThat(out.toString(UTF_8))
-        .contains("threadleak", "ps ", "attach ", "dump ", "version ", "Exit status: 0 done");
+        .contains(
+            "threadleak", "ps ", "attach ", "dump ", "prove ", "version ", "Exit status: 0 done");
     assertThat(err.toString(UTF_8)).isEmpty();
   }
 
@@ -104,7 +105,11 @@ class CommandLineMainTest {
     "dump http://localhost:1 --token-file /no/such, /no/such",
     "dump http://localhost:1 --ca /no/such, /no/such",
     "dump http://localhost:1 --output /no/such/file, /no/such/file",
-    "version 1, 1"
+    "version 1, 1",
+    "prove, PID",
+    "prove /no/such/file, /no/such/file",
+    "prove 1 --format xml, xml",
+    "prove 1 --fnord, --fnord"
   })
   void refusesUnusableArgumentsInOneLine(String command, String named) {
     assertThat(run(command.split(" "))).isEqualTo(2);
@@ -123,8 +128,9 @@ class CommandLineMainTest {
     assertThat(run("dump", "2147483647")).isEqualTo(3);
     assertThat(run("attach", "2147483647")).isEqualTo(3);
     assertThat(run("attach", "2147483647", "detach")).isEqualTo(3);
+    assertThat(run("prove", "2147483647")).isEqualTo(3);
     assertThat(err.toString(UTF_8).lines())
-        .hasSize(3)
+        .hasSize(4)
         .allMatch(line -> line.contains("2147483647"));
   }
 
