@@ -3,6 +3,7 @@ package io.github.threadleak.cli;
 import io.github.threadleak.proof.heap.Findings;
 import io.github.threadleak.render.ProofText;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,6 +24,8 @@ final class HeapDump implements AutoCloseable {
 
   /** So long after the dump the proven threads are looked at again. */
   private static final Duration SETTLING = Duration.ofSeconds(3);
+
+  private static final int DELETIONS = 10;
 
   private final Jcmd jcmd;
   private final Path directory;
@@ -202,12 +205,20 @@ final class HeapDump implements AutoCloseable {
     }
   }
 
+  /**
+   * With all that is in it: from JDK 21 on the JVM writes parts that it puts together in the end.
+   * Once the directory is gone, a JVM that still writes finds no place for more.
+   */
   private void delete() {
-    try {
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(directory);
-    } catch (IOException stays) {
-      // The JVM may just be making the file that was not there yet: its directory goes next.
+    for (int i = 0; i < DELETIONS && Files.exists(directory); i++) {
+      try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory)) {
+        for (Path part : parts) {
+          Files.deleteIfExists(part);
+        }
+        Files.deleteIfExists(directory);
+      } catch (IOException stays) {
+        // The JVM may just have made another part.
+      }
     }
   }
 }

@@ -64,8 +64,10 @@ final class Jcmd {
     }
   }
 
+  /** The last line that says something: a stack trace of jcmd's may follow it. */
   static String lastLine(String answer) {
-    List<String> lines = answer.lines().filter(line -> !line.isBlank()).toList();
+    List<String> lines =
+        answer.lines().filter(line -> !line.isBlank() && !line.strip().startsWith("at ")).toList();
     return lines.isEmpty() ? "no answer" : lines.get(lines.size() - 1).strip();
   }
 

@@ -60,6 +60,13 @@ final class ProveCommand implements Callable<Integer> {
       description = "Keep the dump of a PID: --keep or --keep=PATH.")
   private @Nullable String keep;
 
+  @Option(
+      names = "--attempts",
+      paramLabel = "N",
+      description =
+          "Dumps to take at most, where one lacks part of a running virtual thread (default 3).")
+  private int attempts = 3;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   /** {@code --keep 123} keeps the dump of 123; {@code --keep=123} keeps it under that name. */
@@ -80,22 +87,50 @@ final class ProveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailed {
-    Findings findings;
-    StringWriter report = new StringWriter();
-    if (TargetJvm.isPid(target)) {
-      TargetJvm jvm = TargetJvm.of(target);
-      try (HeapDump dump = HeapDump.take(jvm, keep)) {
-        findings = dump.confirmed(prove(dump.file(), true));
-        dump.settle();
-        write(findings, dump.name(), dump, report);
-      }
-    } else {
-      Path file = file();
-      findings = prove(file, false);
-      write(findings, target, null, report);
+    if (attempts < 1) {
+      throw CommandFailed.unusable("--attempts must be 1 or more, not " + attempts);
     }
+    StringWriter report = new StringWriter();
+    Findings findings = TargetJvm.isPid(target) ? ofProcess(report) : ofFile(report);
     print(report.toString());
     return findings.proven() > 0 ? PROVEN : 0;
+  }
+
+  private Findings ofProcess(StringWriter report) throws CommandFailed {
+    TargetJvm jvm = TargetJvm.of(target);
+    for (int attempt = 1; ; attempt++) {
+      try (HeapDump dump = HeapDump.take(jvm, keep)) {
+        try {
+          Findings findings = dump.confirmed(prove(dump.file(), true));
+          dump.settle();
+          write(findings, dump.name(), dump, report);
+          return findings;
+        } catch (UnusableDump unusable) {
+          if (!unusable.isPassing() || attempt >= attempts) {
+            dump.settle();
+            throw refused(unusable);
+          }
+        }
+      }
+    }
+  }
+
+  private CommandFailed refused(UnusableDump unusable) {
+    String line = target + ": " + unusable.getMessage();
+    return CommandFailed.unusable(
+        unusable.isPassing()
+            ? line + " (" + attempts + (attempts == 1 ? " dump" : " dumps") + " taken)"
+            : line);
+  }
+
+  private Findings ofFile(StringWriter report) throws CommandFailed {
+    try {
+      Findings findings = prove(file(), false);
+      write(findings, target, null, report);
+      return findings;
+    } catch (UnusableDump unusable) {
+      throw CommandFailed.unusable(target + ": " + unusable.getMessage());
+    }
   }
 
   private Path file() throws CommandFailed {
@@ -112,11 +147,9 @@ final class ProveCommand implements Callable<Integer> {
     return file;
   }
 
-  private Findings prove(Path file, boolean collected) throws CommandFailed {
+  private Findings prove(Path file, boolean collected) throws CommandFailed, UnusableDump {
     try (ProgressBar progress = ProgressBar.onTerminal()) {
       return HeapProof.of(file, collected, progress);
-    } catch (UnusableDump unusable) {
-      throw CommandFailed.unusable(target + ": " + unusable.getMessage());
     } catch (IOException unreadable) {
       throw CommandFailed.unusable(target + " cannot be read: " + unreadable);
     } catch (OutOfMemoryError small) {

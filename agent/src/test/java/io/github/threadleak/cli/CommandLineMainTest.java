@@ -109,7 +109,8 @@ class CommandLineMainTest {
     "prove, PID",
     "prove /no/such/file, /no/such/file",
     "prove 1 --format xml, xml",
-    "prove 1 --fnord, --fnord"
+    "prove 1 --fnord, --fnord",
+    "prove 1 --attempts 0, --attempts"
   })
   void refusesUnusableArgumentsInOneLine(String command, String named) {
     assertThat(run(command.split(" "))).isEqualTo(2);

@@ -161,6 +161,19 @@ class ProveIT {
   }
 
   @OnEveryJdk(from = 21)
+  void refusesADumpThatLacksPartOfTheStackOfARunningVirtualThread(Jdk jdk) throws Exception {
+    try (ForkedJvm jvm = ForkedJvm.on(jdk).withoutAgent().run("ProveRunningVirtual")) {
+      jvm.awaitReady();
+      Finished refused = prove(jdk, pid(jvm), "--attempts=2");
+      assertThat(refused.exitCode()).as(refused::output).isEqualTo(2);
+      assertThat(refused.stderr())
+          .hasLineCount(1)
+          .contains("lacks the lower part of the stacks of 1 virtual thread", "(2 dumps taken)");
+      assertThat(refused.stdout()).isEmpty();
+    }
+  }
+
+  @OnEveryJdk(from = 21)
   void isNotPutOffByVirtualThreadsThatHaveEnded(Jdk jdk) throws Exception {
     try (ForkedJvm jvm = ForkedJvm.on(jdk).withoutAgent().run("ProveEndedVirtual")) {
       jvm.awaitReady();

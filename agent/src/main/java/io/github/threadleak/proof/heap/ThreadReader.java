@@ -16,12 +16,14 @@ final class ThreadReader {
   private final Waits waits;
   private final @Nullable HeapClass virtualThread;
   private final VirtualStates states;
+  private final StackChunks chunks;
 
   ThreadReader(Heap heap) {
     this.heap = heap;
     this.waits = new Waits(heap);
     this.virtualThread = heap.classes.named(VIRTUAL_THREAD);
     this.states = new VirtualStates(heap, virtualThread);
+    this.chunks = new StackChunks(heap);
   }
 
   /**
@@ -36,7 +38,7 @@ final class ThreadReader {
     for (int i = 0; i < heap.roots.threads(); i++) {
       HeapThread thread = read(i);
       threads.add(thread);
-      if (heap.stacks.depth(thread.trace) > 0) {
+      if (isWhole(thread)) {
         recorded.add(thread.object);
       }
     }
@@ -44,33 +46,51 @@ final class ThreadReader {
     return threads;
   }
 
+  /** The lowest frames of a virtual thread off its carrier are those that it was entered by. */
+  private boolean isWhole(HeapThread thread) {
+    for (Stacks.Call call : heap.stacks.of(thread.trace)) {
+      if (call.isIn("jdk.internal.vm.Continuation") && call.frame().method().equals("enter")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void refuseLostStacks(Set<Long> recorded) throws UnusableDump {
-    long[] count = new long[1];
+    long[] lost = new long[2];
     heap.forEachInstance(
         VIRTUAL_THREAD,
         thread -> {
-          if (!recorded.contains(thread) && hasStackOfItsOwn(thread)) {
-            count[0]++;
+          if (heap.reference(thread, "carrierThread") != 0) {
+            lost[1] += chunks.hasFrames(thread) ? 1 : 0;
+          } else if (!recorded.contains(thread) && hasStack(thread)) {
+            lost[0]++;
           }
         });
-    long lost = count[0];
-    if (lost > 0) {
+    if (lost[0] > 0) {
       throw new UnusableDump(
           "no proof is possible: it lacks the stacks of "
-              + lost
-              + (lost == 1 ? " virtual thread" : " virtual threads")
+              + threads(lost[0])
               + ", and what those could wake is not known; JDK 21 to 24 leave them out, later"
               + " ones do not");
     }
+    if (lost[1] > 0) {
+      throw UnusableDump.thisTime(
+          "no proof is possible: it lacks the lower part of the stacks of "
+              + threads(lost[1])
+              + " that ran at that moment, and what those could wake is not known; another dump,"
+              + " in a quieter moment, may do");
+    }
   }
 
-  /** A mounted one's frames are its carrier's; one that has not run yet has none. */
-  private boolean hasStackOfItsOwn(long thread) {
-    if (heap.reference(thread, "carrierThread") != 0 || states.isOver(thread)) {
-      return false;
-    }
-    long continuation = heap.reference(thread, "cont");
-    return continuation == 0 || heap.reference(continuation, "tail") != 0;
+  private static String threads(long count) {
+    return count + (count == 1 ? " virtual thread" : " virtual threads");
+  }
+
+  /** One that has not run yet has none. */
+  private boolean hasStack(long thread) {
+    return !states.isOver(thread)
+        && (heap.reference(thread, "cont") == 0 || chunks.hasFrames(thread));
   }
 
   private HeapThread read(int root) {
