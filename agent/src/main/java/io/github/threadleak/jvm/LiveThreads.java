@@ -6,10 +6,12 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveThreads {
   private final MethodHandle allPlatformThreads;
+  private final Untracked untracked = new Untracked();
 
   // Made when first asked for: it initialises classes that an application may never need.
   private @Nullable VirtualThreads virtual;
@@ -80,10 +83,17 @@ public final class LiveThreads {
     return known == null || known.rootThreads != null;
   }
 
+  /** Takes virtual threads out of the JDK's own list; they are listed here all the same. */
+  public Untracked untracked() {
+    virtual();
+    return untracked;
+  }
+
   private synchronized @Nullable VirtualThreads virtual() {
     if (virtual == null && Threads.hasVirtual()) {
       try {
-        virtual = new VirtualThreads();
+        virtual = new VirtualThreads(untracked);
+        untracked.useList(virtual.rootThreads);
       } catch (ReflectiveOperationException changed) {
         throw new IllegalStateException("virtual threads cannot be listed: " + changed, changed);
       }
@@ -109,9 +119,11 @@ public final class LiveThreads {
     private final MethodHandle threads;
     private final Set<WeakReference<Object>> containers;
     private final @Nullable Set<Thread> rootThreads;
+    private final Untracked untracked;
 
     @SuppressWarnings("unchecked")
-    VirtualThreads() throws ReflectiveOperationException {
+    VirtualThreads(Untracked untracked) throws ReflectiveOperationException {
+      this.untracked = untracked;
       threadContainer = jdk("jdk.internal.vm.ThreadContainer");
       sharedContainer = jdk("jdk.internal.vm.SharedThreadContainer");
       perTaskExecutor = jdk("java.util.concurrent.ThreadPerTaskExecutor");
@@ -158,8 +170,14 @@ public final class LiveThreads {
       private final Set<Object> found =
           Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
       private final Queue<Spliterator<?>> unread = new ConcurrentLinkedQueue<>();
+      private final AtomicInteger reading = new AtomicInteger();
+      private final Map<Long, Thread> outside;
+      private final Spliterator<?> readOutside;
 
       Walk(Thread[] platform) {
+        outside = untracked.beginWalk(this);
+        readOutside = outside.values().spliterator();
+        unread.add(readOutside);
         if (rootThreads != null) {
           add(rootThreads);
         }
@@ -176,19 +194,31 @@ public final class LiveThreads {
 
       @Override
       public boolean next(Consumer<Thread> each) {
-        Spliterator<?> part = unread.poll();
-        if (part == null) {
-          return false;
+        reading.incrementAndGet();
+        boolean more = false;
+        try {
+          Spliterator<?> part = unread.poll();
+          if (part != null) {
+            part.forEachRemaining(listed -> pass((Thread) listed, part, each));
+            more = true;
+          }
+        } finally {
+          boolean alone = reading.decrementAndGet() == 0;
+          if (!more && alone) {
+            untracked.endWalk(this);
+          }
         }
-        part.forEachRemaining(
-            listed -> {
-              Thread thread = (Thread) listed;
-              if (Threads.isVirtual(thread)) {
-                each.accept(thread);
-                findScopes(thread);
-              }
-            });
-        return true;
+        return more;
+      }
+
+      /** One that is put back into the JDK's list during the walk must not be seen twice. */
+      @SuppressWarnings("ReferenceEquality")
+      private void pass(Thread thread, Spliterator<?> part, Consumer<Thread> each) {
+        boolean again = part != readOutside && outside.containsKey(Threads.id(thread));
+        if (!again && Threads.isVirtual(thread)) {
+          each.accept(thread);
+          findScopes(thread);
+        }
       }
 
       private void add(@Nullable Object set) {
