@@ -45,7 +45,7 @@ final class GcProofLeaks {
       // A waiter at a monitor is held by the JVM itself: never proven. Unmounted from 24 on.
       liveMonitorWait();
     }
-    Told.say("LIVE " + (5 * count + (FEATURE >= 25 ? 1 : 0)));
+    Told.say("LIVE " + (4 * count + (FEATURE >= 25 ? 1 : 0)));
     Thread.sleep(200);
     Told.ready();
   }
@@ -72,32 +72,35 @@ final class GcProofLeaks {
 
   private static void leakSemaphore() {
     Semaphore semaphore = new Semaphore(0);
-    Thread.ofVirtual().start(
-        quietly(
-        () -> {
-          semaphore.acquire();
-          return 0;
-        }));
+    Thread.ofVirtual()
+        .start(
+            quietly(
+                () -> {
+                  semaphore.acquire();
+                  return 0;
+                }));
   }
 
   private static void leakLock() throws InterruptedException {
     ReentrantLock lock = new ReentrantLock();
     Thread.startVirtualThread(lock::lock).join(); // it ended with the lock held
-    Thread.ofVirtual().start(
-        quietly(
-        () -> {
-          lock.lock();
-          return 0;
-        }));
+    Thread.ofVirtual()
+        .start(
+            quietly(
+                () -> {
+                  lock.lock();
+                  return 0;
+                }));
   }
 
   private static void leakPark() {
-    Thread.ofVirtual().start(
-        quietly(
-        () -> {
-          LockSupport.park();
-          return 0;
-        }));
+    Thread.ofVirtual()
+        .start(
+            quietly(
+                () -> {
+                  LockSupport.park();
+                  return 0;
+                }));
   }
 
   private static void leakTaskOfExecutor() {
@@ -125,12 +128,13 @@ final class GcProofLeaks {
   }
 
   private static void liveSleep() {
-    Thread.ofVirtual().start(
-        quietly(
-        () -> {
-          Thread.sleep(TimeUnit.HOURS.toMillis(1));
-          return 0;
-        }));
+    Thread.ofVirtual()
+        .start(
+            quietly(
+                () -> {
+                  Thread.sleep(TimeUnit.HOURS.toMillis(1));
+                  return 0;
+                }));
   }
 
   private static void liveExecutor() {
@@ -144,24 +148,26 @@ final class GcProofLeaks {
   private static void liveByFinalizer() {
     CountDownLatch latch = new CountDownLatch(1);
     WakesWhenFinalized guard = new WakesWhenFinalized(latch);
-    Thread.ofVirtual().start(
-        quietly(
-        () -> {
-          latch.await();
-          return guard.hashCode();
-        }));
+    Thread.ofVirtual()
+        .start(
+            quietly(
+                () -> {
+                  latch.await();
+                  return guard.hashCode();
+                }));
   }
 
   private static void liveMonitorWait() {
     Object monitor = new Object();
-    Thread.ofVirtual().start(
-        quietly(
-        () -> {
-          synchronized (monitor) {
-            monitor.wait();
-          }
-          return 0;
-        }));
+    Thread.ofVirtual()
+        .start(
+            quietly(
+                () -> {
+                  synchronized (monitor) {
+                    monitor.wait();
+                  }
+                  return 0;
+                }));
   }
 
   private static Runnable quietly(Callable<?> task) {

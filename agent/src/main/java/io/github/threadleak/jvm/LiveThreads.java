@@ -171,13 +171,11 @@ public final class LiveThreads {
           Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
       private final Queue<Spliterator<?>> unread = new ConcurrentLinkedQueue<>();
       private final AtomicInteger reading = new AtomicInteger();
-      private final Map<Long, Thread> outside;
-      private final Spliterator<?> readOutside;
+
+      // Guarded by this; set when the walk begins, which it may never do.
+      private @Nullable Map<Long, Thread> outside;
 
       Walk(Thread[] platform) {
-        outside = untracked.beginWalk(this);
-        readOutside = outside.values().spliterator();
-        unread.add(readOutside);
         if (rootThreads != null) {
           add(rootThreads);
         }
@@ -197,9 +195,17 @@ public final class LiveThreads {
         reading.incrementAndGet();
         boolean more = false;
         try {
+          Map<Long, Thread> apart = begin(each);
           Spliterator<?> part = unread.poll();
           if (part != null) {
-            part.forEachRemaining(listed -> pass((Thread) listed, part, each));
+            part.forEachRemaining(
+                listed -> {
+                  Thread thread = (Thread) listed;
+                  // One that is put back into the JDK's list meanwhile must not be seen twice.
+                  if (!apart.containsKey(Threads.id(thread))) {
+                    pass(thread, each);
+                  }
+                });
             more = true;
           }
         } finally {
@@ -211,11 +217,24 @@ public final class LiveThreads {
         return more;
       }
 
-      /** One that is put back into the JDK's list during the walk must not be seen twice. */
-      @SuppressWarnings("ReferenceEquality")
-      private void pass(Thread thread, Spliterator<?> part, Consumer<Thread> each) {
-        boolean again = part != readOutside && outside.containsKey(Threads.id(thread));
-        if (!again && Threads.isVirtual(thread)) {
+      /** Whoever comes first passes the threads that are outside the JDK's list. */
+      private Map<Long, Thread> begin(Consumer<Thread> each) {
+        Map<Long, Thread> apart;
+        synchronized (this) {
+          if (outside != null) {
+            return outside;
+          }
+          apart = untracked.beginWalk(this);
+          outside = apart;
+        }
+        for (Thread thread : apart.values()) {
+          pass(thread, each);
+        }
+        return apart;
+      }
+
+      private void pass(Thread thread, Consumer<Thread> each) {
+        if (Threads.isVirtual(thread)) {
           each.accept(thread);
           findScopes(thread);
         }

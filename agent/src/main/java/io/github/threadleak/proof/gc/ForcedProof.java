@@ -50,7 +50,8 @@ final class ForcedProof {
         complete = true;
         break;
       }
-      // After the guards are set: an abandoned executor's threads go with the very first collection.
+      // After the guards are set: an abandoned executor's threads go with the very first
+      // collection.
       String reason = machinery.selfTest().whyNotByForce();
       if (reason != null) {
         throw Refused.because(reason);
