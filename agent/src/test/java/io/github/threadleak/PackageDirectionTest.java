@@ -42,6 +42,8 @@ class PackageDirectionTest {
           .definedBy(ROOT + "verdict")
           .layer("census")
           .definedBy(ROOT + "census")
+          .layer("proof.gc")
+          .definedBy(ROOT + "proof.gc")
           .layer("render")
           .definedBy(ROOT + "render")
           .layer("heap proof")
@@ -72,11 +74,21 @@ class PackageDirectionTest {
           .mayOnlyBeAccessedByLayers("endpoint", "cli", "boot")
           .whereLayer("heap proof")
           .mayOnlyBeAccessedByLayers("render", "cli")
+          .whereLayer("proof.gc")
+          .mayOnlyBeAccessedByLayers("render", "endpoint", "boot")
           .whereLayer("census")
-          .mayOnlyBeAccessedByLayers("metrics", "endpoint", "boot")
+          .mayOnlyBeAccessedByLayers("proof.gc", "metrics", "endpoint", "boot")
           .whereLayer("snapshot")
           .mayOnlyBeAccessedByLayers(
-              "verdict", "census", "heap proof", "render", "metrics", "endpoint", "cli", "boot")
+              "verdict",
+              "census",
+              "proof.gc",
+              "heap proof",
+              "render",
+              "metrics",
+              "endpoint",
+              "cli",
+              "boot")
           .whereLayer("verdict")
           .mayOnlyBeAccessedByLayers("census", "endpoint", "boot")
           .whereLayer("parking")

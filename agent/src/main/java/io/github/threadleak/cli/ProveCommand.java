@@ -3,7 +3,7 @@ package io.github.threadleak.cli;
 import io.github.threadleak.proof.heap.Findings;
 import io.github.threadleak.proof.heap.HeapProof;
 import io.github.threadleak.proof.heap.UnusableDump;
-import io.github.threadleak.render.ProofJson;
+import io.github.threadleak.render.HeapProofJson;
 import io.github.threadleak.render.ProofText;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -164,7 +164,7 @@ final class ProveCommand implements Callable<Integer> {
   private void write(Findings findings, String name, @Nullable HeapDump dump, StringWriter report) {
     try {
       if (format == Format.json) {
-        ProofJson.write(findings, name, dump == null ? null : dump.pauseSeconds(), report);
+        HeapProofJson.write(findings, name, dump == null ? null : dump.pauseSeconds(), report);
       } else {
         ProofText.write(findings, name, dump == null ? null : dump.pause(), report);
       }

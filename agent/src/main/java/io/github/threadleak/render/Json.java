@@ -191,7 +191,7 @@ public final class Json implements GroupFormat {
     json.endObject();
   }
 
-  private static void write(JsonWriter json, ThreadName thread) throws IOException {
+  static void write(JsonWriter json, ThreadName thread) throws IOException {
     json.beginObject();
     json.name("threadId").value(thread.threadId());
     if (thread.name() != null) {
@@ -200,8 +200,7 @@ public final class Json implements GroupFormat {
     json.endObject();
   }
 
-  private static void writeFrames(JsonWriter json, String name, List<Frame> frames)
-      throws IOException {
+  static void writeFrames(JsonWriter json, String name, List<Frame> frames) throws IOException {
     json.name(name).beginArray();
     for (Frame frame : frames) {
       json.beginObject();
@@ -232,7 +231,7 @@ public final class Json implements GroupFormat {
     }
   }
 
-  private static void field(JsonWriter json, String name, String text) throws IOException {
+  static void field(JsonWriter json, String name, String text) throws IOException {
     json.name(name).value(Words.paired(text));
   }
 }

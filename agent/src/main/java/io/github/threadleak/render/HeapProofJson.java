@@ -11,10 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a heap dump proves, with the names of {@code format=json}. */
-public final class ProofJson {
+public final class HeapProofJson {
   private static final int SCHEMA_VERSION = 1;
 
-  private ProofJson() {}
+  private HeapProofJson() {}
 
   /**
    * Writes the findings.
