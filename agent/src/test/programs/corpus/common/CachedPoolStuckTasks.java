@@ -14,7 +14,7 @@ final class CachedPoolStuckTasks {
   public static void main(String[] arguments) throws Exception {
     Run run = Run.of(arguments);
     ExecutorService pool =
-        Executors.newCachedThreadPool(); // leak: completable future, out of reach
+        Executors.newCachedThreadPool(); // leak: completable future, perhaps out of reach
     run.repeat(5, round -> pool.submit(Run.task(() -> read(run))));
   }
 

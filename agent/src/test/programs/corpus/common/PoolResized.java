@@ -13,8 +13,10 @@ final class PoolResized {
     run.repeat(
         5,
         round -> {
-          pool.setCorePoolSize(25 + (int) (20 * Math.sin(round / 12.0)));
-          for (int i = 0; i < 10; i++) {
+          if (round % 10 == 0) {
+            pool.setCorePoolSize(25 + (int) (20 * Math.sin(round / 20.0)));
+          }
+          for (int i = 0; i < 5; i++) {
             pool.submit(() -> {});
           }
         });

@@ -1,11 +1,12 @@
 package corpus;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.StampedLock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * A thread takes a read lock twice in a chain of calls; a writer has come in between, and each
- * waits for the other.
+ * A read lock is taken twice in a chain of calls, a writer has come in between, and each waits for
+ * the other. A thread may take Java's read lock again; here the second is taken by a helper thread.
  *
  * <p>Source: GoBench's cockroach#3710: "This deadlock is caused by acquiring a RLock twice in a
  * call chain".
@@ -13,31 +14,44 @@ import java.util.concurrent.locks.StampedLock;
 final class RecursiveRead {
   public static void main(String[] arguments) throws Exception {
     Run run = Run.of(arguments);
-    run.repeat(4, round -> request(run));
+    run.repeat(3, round -> new Store().request(run));
   }
 
-  private static void request(Run run) {
-    StampedLock store = new StampedLock();
-    CountDownLatch reading = new CountDownLatch(1);
-    Thread scanning = run.threads.newThread(Run.task(() -> scan(run, store, reading)));
-    scanning.start(); // leak: read lock, out of reach
-    Thread writing = run.threads.newThread(Run.task(() -> write(store, reading)));
-    writing.start(); // leak: write lock, out of reach
-  }
+  private static final class Store {
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final CountDownLatch reading = new CountDownLatch(1);
 
-  private static void scan(Run run, StampedLock store, CountDownLatch reading)
-      throws InterruptedException {
-    long stamp = store.readLock();
-    reading.countDown();
-    Thread.sleep(100);
-    if (run.leaking) {
-      store.unlockRead(store.readLock());
+    void request(Run run) {
+      Thread scanning = run.threads.newThread(Run.task(() -> scan(run)));
+      scanning.start(); // leak: thread join, out of reach
+      Thread writing = run.threads.newThread(Run.task(() -> write()));
+      writing.start(); // leak: write lock, out of reach
     }
-    store.unlockRead(stamp);
-  }
 
-  private static void write(StampedLock store, CountDownLatch reading) throws InterruptedException {
-    reading.await();
-    store.unlockWrite(store.writeLock());
+    private void scan(Run run) throws InterruptedException {
+      lock.readLock().lock();
+      reading.countDown();
+      Thread.sleep(100);
+      if (!run.leaking) {
+        lock.readLock().unlock();
+      }
+      Thread helper = run.threads.newThread(this::readStatus);
+      helper.start(); // leak: read lock, out of reach
+      helper.join();
+      if (run.leaking) {
+        lock.readLock().unlock();
+      }
+    }
+
+    private void readStatus() {
+      lock.readLock().lock();
+      lock.readLock().unlock();
+    }
+
+    private void write() throws InterruptedException {
+      reading.await();
+      lock.writeLock().lock();
+      lock.writeLock().unlock();
+    }
   }
 }

@@ -15,7 +15,7 @@ final class TimerRepeating {
   }
 
   private static void reconnect(Run run) throws InterruptedException {
-    Timer timer = new Timer(true); // leak: object wait
+    Timer timer = new Timer(true); // leak: idle pool worker
     timer.schedule(
         new TimerTask() {
           @Override

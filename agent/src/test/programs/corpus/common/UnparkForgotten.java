@@ -19,7 +19,7 @@ final class UnparkForgotten {
         5,
         round -> {
           Thread claiming = run.threads.newThread(UnparkForgotten::claim);
-          claiming.start(); // leak: park
+          claiming.start(); // leak: park, perhaps out of reach
           Thread.sleep(20);
           Thread removed = WAITING.poll();
           if (!run.leaking) {
