@@ -4,6 +4,7 @@ import io.github.threadleak.census.Census;
 import io.github.threadleak.census.Lookout;
 import io.github.threadleak.census.Pools;
 import io.github.threadleak.census.Reconciler;
+import io.github.threadleak.census.Verdicts;
 import io.github.threadleak.config.Log;
 import io.github.threadleak.config.Options;
 import io.github.threadleak.config.Sources;
@@ -19,9 +20,12 @@ import io.github.threadleak.probe.Probes;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.site.SiteTable;
 import io.github.threadleak.site.VariantTable;
+import io.github.threadleak.verdict.Chronicle;
+import io.github.threadleak.verdict.Detector;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,7 @@ public final class Installation implements AutoCloseable {
   private final LiveThreads threads;
   private final Reconciler reconciler;
   private final AtomicLong httpFaults = new AtomicLong();
+  private final Verdicts verdicts;
   private final Thread opener;
 
   // Set once by install(), before any thread of the agent reads them.
@@ -65,6 +70,15 @@ public final class Installation implements AutoCloseable {
         new SiteTable(variants, options.maxSites(), options.appPackages(), Probes.dispatcherName());
     threads = new LiveThreads();
     reconciler = new Reconciler(books, sites, threads);
+    verdicts =
+        new Verdicts(
+            new Detector(tenths(options.stuckAfter()), options.ignore()),
+            new Chronicle<>(
+                tenths(options.suspectWindow()),
+                tenths(options.censusInterval()),
+                options.suspectMin()),
+            id -> false,
+            new VerdictLog(log, this::url, System::nanoTime));
     opener =
         new Thread(
             null,
@@ -136,6 +150,7 @@ public final class Installation implements AutoCloseable {
             threads,
             reconciler,
             looking,
+            verdicts,
             options.censusInterval(),
             keeping != null,
             keeping == null ? () -> true : keeping);
@@ -200,7 +215,15 @@ public final class Installation implements AutoCloseable {
     try {
       Census counting = Objects.requireNonNull(census);
       Pools looking = Objects.requireNonNull(pools);
-      Lookout lookout = new Lookout(books, sites, threads, reconciler, probes != null);
+      Lookout lookout =
+          new Lookout(
+              books,
+              sites,
+              threads,
+              reconciler,
+              probes != null,
+              verdicts.detector(),
+              verdicts.proven());
       Status status =
           new Status(
               options,
@@ -307,6 +330,15 @@ public final class Installation implements AutoCloseable {
     if (published != null) {
       published.clear();
     }
+  }
+
+  private static long tenths(Duration duration) {
+    return duration.toMillis() / 100;
+  }
+
+  private synchronized @Nullable String url() {
+    Listener open = listener;
+    return open == null ? null : open.url();
   }
 
   /** Where to find it, for a line on a second start. */

@@ -3,24 +3,33 @@ package io.github.threadleak.census;
 import io.github.threadleak.jvm.CollectionWatch;
 import io.github.threadleak.jvm.CpuClock;
 import io.github.threadleak.jvm.LiveThreads;
+import io.github.threadleak.jvm.Monitors;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.registry.Registry;
+import io.github.threadleak.site.Site;
 import io.github.threadleak.site.SiteTable;
 import io.github.threadleak.snapshot.Kind;
 import io.github.threadleak.snapshot.ThreadCounts;
+import io.github.threadleak.verdict.Chronicle;
+import io.github.threadleak.verdict.Detector;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's one background thread: every census interval it reconciles the books, notes since
  * when each thread has been parked, makes frames of new captures and lets memory go. It paces
- * itself to one hundredth of a core.
+ * itself to one hundredth of a core, half a second ahead at most.
  */
 public final class Census implements AutoCloseable {
   private static final int SHARE_OF_A_CORE = 100;
+
+  /** The first censuses run cold code: they may be dearer than the ones after. */
+  private static final long MOST_SAVED_NANOS = 500_000_000;
 
   private final Books books;
   private final SiteTable sites;
@@ -37,7 +46,13 @@ public final class Census implements AutoCloseable {
 
   private final LiveThreads threads;
   private final ParkWatch watch = new ParkWatch();
+  private final Monitors monitors = new Monitors();
   private final Occupancy occupancy;
+  private final Detector detector;
+  private final Chronicle<Site> chronicle;
+  private final SiteWatch siteWatch;
+  private final LongPredicate proven;
+  private final Consumer<ThreadCounts> listener;
   private volatile ThreadCounts counts = ThreadCounts.NONE;
   private volatile long lastEnd;
 
@@ -55,16 +70,22 @@ public final class Census implements AutoCloseable {
       LiveThreads threads,
       Reconciler reconciler,
       Pools pools,
+      Verdicts verdicts,
       Duration interval,
       boolean instrumented,
       BooleanSupplier probesInPlace) {
+    detector = verdicts.detector();
+    chronicle = verdicts.chronicle();
+    proven = verdicts.proven();
+    listener = verdicts.listener();
+    siteWatch = new SiteWatch(books, sites, chronicle);
     this.probesInPlace = probesInPlace;
     this.instrumented = instrumented;
     this.books = books;
     this.sites = sites;
     this.reconciler = reconciler;
     this.threads = threads;
-    occupancy = new Occupancy(books);
+    occupancy = new Occupancy(books, sites);
     this.pools = pools;
     this.interval = interval;
     thread = new Thread(null, this::run, "threadleak-census", 0, false);
@@ -121,6 +142,8 @@ public final class Census implements AutoCloseable {
 
   private void run() {
     long pause = interval.toMillis();
+    long saved = MOST_SAVED_NANOS;
+    long last = System.nanoTime();
     while (pauseFor(pause)) {
       CpuClock clock = clock();
       long start = System.nanoTime();
@@ -136,7 +159,10 @@ public final class Census implements AutoCloseable {
       lastEnd = System.nanoTime();
       long cpu = clock.nanos() - cpuStart;
       cpuNanos.addAndGet(cpu);
-      pause = Math.max(interval.toMillis(), SHARE_OF_A_CORE * cpu / 1_000_000);
+      long now = System.nanoTime();
+      saved = Math.min(MOST_SAVED_NANOS, saved + (now - last) / SHARE_OF_A_CORE) - cpu;
+      last = now;
+      pause = Math.max(interval.toMillis(), -saved * SHARE_OF_A_CORE / 1_000_000);
     }
   }
 
@@ -157,10 +183,12 @@ public final class Census implements AutoCloseable {
       collections = watching;
     }
     Occupancy.Count counting = occupancy.new Count();
-    Round round = new Round(books, threads, watch, watching, counting, taken.get());
+    Round round =
+        new Round(books, sites, threads, watch, watching, counting, detector, proven, taken.get());
     if (!instrumented) { // without probes there are no books to keep
       lookAtAll(round);
-      counts = counting.result();
+      counting.read();
+      counts = counting.result(detector.judge());
       return;
     }
     if (!probesInPlace.getAsBoolean()) {
@@ -168,18 +196,25 @@ public final class Census implements AutoCloseable {
     }
     reconciler.reconcile(round);
     watching.startOver();
-    counts = counting.result();
+    round.countHeldBack(monitors);
+    counting.read();
     BitSet poolsInUse = new BitSet();
     BitSet variantsInUse = new BitSet();
     books.pools().markVariants(variantsInUse);
     AtomicLong live = new AtomicLong();
     Registry registry = books.registry();
+    SiteWatch.Sweep sweep = siteWatch.new Sweep(round.now());
     registry.forEach(
         entry -> {
+          sweep.visit(entry);
           variantsInUse.set(entry.variant);
           poolsInUse.set(entry.pool);
           live.incrementAndGet();
         });
+    detector.learn(new Detector.SiteNews(sweep.end(), sweep.several(), counting.olderParks()));
+    ThreadCounts counted = counting.result(detector.judge());
+    counts = counted;
+    listener.accept(counted);
     books.pools().tidy(poolsInUse);
     sites.tidy(variantsInUse);
     registry.tidy(live.get(), books.clock().now());

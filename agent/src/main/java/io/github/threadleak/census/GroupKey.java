@@ -2,6 +2,7 @@ package io.github.threadleak.census;
 
 import io.github.threadleak.site.Site;
 import io.github.threadleak.snapshot.Kind;
+import io.github.threadleak.verdict.Standing;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,18 @@ record GroupKey(
     Thread.State state,
     @Nullable String blockerClass,
     @Nullable Site poolSite,
+    Standing standing,
     int deadlock) {
 
   static GroupKey of(Seen seen, @Nullable Site poolSite, int deadlock) {
     return new GroupKey(
-        seen.home.site(), seen.kind, seen.state, seen.blockerClass, poolSite, deadlock);
+        seen.home.site(),
+        seen.kind,
+        seen.state,
+        seen.blockerClass,
+        poolSite,
+        seen.standing,
+        deadlock);
   }
 
   /** Whether a thread without a deadlock belongs here; the same as equality, without a key. */
@@ -32,6 +40,7 @@ record GroupKey(
         && state == seen.state
         && poolSite == itsPoolSite
         && deadlock < 0
+        && standing.equals(seen.standing)
         && Objects.equals(blockerClass, seen.blockerClass);
   }
 
@@ -41,6 +50,7 @@ record GroupKey(
                     * 31
                 + seen.state.hashCode())
             * 31
+        + seen.standing.hashCode() * 17
         + (poolSite == null ? 0 : System.identityHashCode(poolSite));
   }
 
@@ -52,6 +62,7 @@ record GroupKey(
         && kind == key.kind
         && state == key.state
         && deadlock == key.deadlock
+        && standing.equals(key.standing)
         && Objects.equals(blockerClass, key.blockerClass)
         && Objects.equals(poolSite, key.poolSite);
   }

@@ -12,7 +12,8 @@ import io.github.threadleak.snapshot.Grouping;
 import io.github.threadleak.snapshot.Kind;
 import io.github.threadleak.snapshot.PoolFacts;
 import io.github.threadleak.snapshot.Spawn;
-import io.github.threadleak.snapshot.Verdict;
+import io.github.threadleak.verdict.Judge;
+import io.github.threadleak.verdict.Judgement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Grouper {
   private final SiteTable sites;
   private final Names names;
   private final Deadlocks deadlocks;
+  private final Judge judge;
   private final int now;
 
   Grouper(
@@ -39,12 +41,14 @@ final class Grouper {
       SiteTable sites,
       Names names,
       Deadlocks deadlocks,
+      Judge judge,
       int now) {
     this.filter = filter;
     this.grouping = grouping;
     this.sites = sites;
     this.names = names;
     this.deadlocks = deadlocks;
+    this.judge = judge;
     this.now = now;
   }
 
@@ -52,17 +56,15 @@ final class Grouper {
   private static final class Shown {
     final Part part = new Part();
     final List<Frame> stack;
-    final Verdict verdict;
-    final int deadlock;
+    final Judgement judgement;
     Reason reason;
     boolean sampled;
     long count;
 
-    Shown(List<Frame> stack, Reason reason, Verdict verdict, int deadlock) {
+    Shown(List<Frame> stack, Reason reason, Judgement judgement) {
       this.stack = stack;
       this.reason = reason;
-      this.verdict = verdict;
-      this.deadlock = deadlock;
+      this.judgement = judgement;
     }
   }
 
@@ -71,8 +73,7 @@ final class Grouper {
       @Nullable GroupKey key,
       @Nullable Site site,
       Kind kind,
-      Verdict verdict,
-      int deadlock,
+      Judgement judgement,
       @Nullable List<Frame> stack) {
     // By hand, as in Frame.
     @Override
@@ -81,8 +82,7 @@ final class Grouper {
           && Objects.equals(key, shown.key)
           && Objects.equals(site, shown.site)
           && kind == shown.kind
-          && verdict == shown.verdict
-          && deadlock == shown.deadlock
+          && judgement.equals(shown.judgement)
           && Objects.equals(stack, shown.stack);
     }
 
@@ -130,42 +130,33 @@ final class Grouper {
     GroupKey key = part.key();
     Reason reason =
         Classifier.classify(key.state(), part.part().model().blockerClass, stack).reason();
-    Verdict verdict = verdict(key.deadlock(), reason);
-    if (!filter.passesReason(reason) || !filter.passesVerdict(verdict)) {
+    Judgement judgement =
+        judge.of(
+            deadlocks.detail(key.deadlock()),
+            key.standing(),
+            key.site(),
+            key.kind(),
+            key.state(),
+            part.part().model().blockerClass,
+            reason);
+    if (!filter.passesReason(reason) || !filter.passesVerdict(judgement.verdict())) {
       return;
     }
     Shown into =
         shown.computeIfAbsent(
-            shownKey(key, verdict, stack),
-            k ->
-                new Shown(
-                    grouping == Grouping.SPAWN ? List.of() : stack,
-                    reason,
-                    verdict,
-                    key.deadlock()));
+            shownKey(key, judgement, stack),
+            k -> new Shown(grouping == Grouping.SPAWN ? List.of() : stack, reason, judgement));
     into.reason = into.reason == reason ? reason : Reason.UNKNOWN;
     into.sampled |= part.sampled() && grouping != Grouping.SPAWN;
     into.count += count;
     into.part.absorb(part.part());
   }
 
-  /**
-   * What to think of a thread.
-   *
-   * @param deadlock the number of the one that it is part of, -1 for none
-   */
-  static Verdict verdict(int deadlock, Reason reason) {
-    if (deadlock >= 0) {
-      return Verdict.DEADLOCKED;
-    }
-    return reason == Reason.IDLE_POOL_WORKER ? Verdict.IDLE : Verdict.OK;
-  }
-
-  private ShownKey shownKey(GroupKey key, Verdict verdict, List<Frame> stack) {
+  private ShownKey shownKey(GroupKey key, Judgement judgement, List<Frame> stack) {
     return switch (grouping) {
-      case BOTH -> new ShownKey(key, null, key.kind(), verdict, key.deadlock(), stack);
-      case SPAWN -> new ShownKey(null, key.site(), key.kind(), verdict, key.deadlock(), null);
-      case PARKED -> new ShownKey(null, null, key.kind(), verdict, key.deadlock(), stack);
+      case BOTH -> new ShownKey(key, null, key.kind(), judgement, stack);
+      case SPAWN -> new ShownKey(null, key.site(), key.kind(), judgement, null);
+      case PARKED -> new ShownKey(null, null, key.kind(), judgement, stack);
     };
   }
 
@@ -179,8 +170,8 @@ final class Grouper {
         part.kind(),
         part.oneState ? model.state : null,
         shown.reason,
-        shown.verdict,
-        deadlocks.detail(shown.deadlock),
+        shown.judgement.verdict(),
+        shown.judgement.detail(),
         part.ages(now),
         shown.reason == Reason.RUNNING ? null : part.parked(now),
         spawned ? spawn(part, site) : null,
@@ -188,7 +179,7 @@ final class Grouper {
         shown.stack,
         shown.sampled,
         blocker(shown),
-        part.pools().isEmpty() ? null : pool(part, shown.verdict == Verdict.IDLE),
+        part.pools().isEmpty() ? null : pool(part, shown.reason == Reason.IDLE_POOL_WORKER),
         part.parentId() > 0 ? names.of(part.parentId()) : null,
         part.examples());
   }

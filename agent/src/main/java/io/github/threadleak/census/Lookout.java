@@ -19,7 +19,9 @@ import io.github.threadleak.snapshot.Sighting;
 import io.github.threadleak.snapshot.Snapshot;
 import io.github.threadleak.snapshot.ThreadName;
 import io.github.threadleak.snapshot.Totals;
-import io.github.threadleak.snapshot.Verdict;
+import io.github.threadleak.verdict.Detector;
+import io.github.threadleak.verdict.Judge;
+import io.github.threadleak.verdict.Judgement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -28,6 +30,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +46,8 @@ public final class Lookout {
   private final LiveThreads threads;
   private final Reconciler reconciler;
   private final boolean instrumented;
+  private final Detector detector;
+  private final LongPredicate proven;
   private final ParkWatch watch = new ParkWatch();
   private final Monitors monitors = new Monitors();
 
@@ -54,13 +59,19 @@ public final class Lookout {
   /**
    * With {@code instrumented} false there are no probes, hence no books to join: threads are then
    * only listed.
+   *
+   * @param proven whether the garbage collector has proven a virtual thread leaked, by its id
    */
   public Lookout(
       Books books,
       SiteTable sites,
       LiveThreads threads,
       Reconciler reconciler,
-      boolean instrumented) {
+      boolean instrumented,
+      Detector detector,
+      LongPredicate proven) {
+    this.detector = detector;
+    this.proven = proven;
     this.instrumented = instrumented;
     this.books = books;
     this.sites = sites;
@@ -103,7 +114,13 @@ public final class Lookout {
     collector.addHeldBack(deadlocks);
     Grouper grouper =
         new Grouper(
-            filter, grouping, sites, new Names(pass.platform()), deadlocks, books.clock().now());
+            filter,
+            grouping,
+            sites,
+            new Names(pass.platform()),
+            deadlocks,
+            detector.judge(),
+            books.clock().now());
     List<Group> groups = new ArrayList<>(grouper.groups(collector));
     if (unlisted && filter.passesReason(Reason.UNKNOWN) && filter.minAgeSeconds() == 0) {
       groups.addAll(UnlistedThreads.groups(books, sites, listed, filter));
@@ -122,7 +139,7 @@ public final class Lookout {
   }
 
   private Pass newPass(Filter filter) {
-    Pass pass = new Pass(books, sites, threads, watch, instrumented, filter);
+    Pass pass = new Pass(books, sites, threads, watch, instrumented, filter, detector, proven);
     if (instrumented && filter.kind() != Kind.VIRTUAL) {
       for (Thread thread : pass.platform()) {
         reconciler.adoptAttached(thread);
@@ -190,11 +207,14 @@ public final class Lookout {
     StackReader stacks = new StackReader();
     MonitorFinder finder = new MonitorFinder(monitors, Collector.MOST_ASKED);
     Deadlocks deadlocks = deadlocks();
+    Judge judge = detector.judge();
     int now = books.clock().now();
     Pass.Walker walker = pass.new Walker();
     try {
-      walker.platform(seen -> show(seen, stacks, finder, names, deadlocks, filter, now, each));
-      walker.virtual(seen -> show(seen, stacks, finder, names, deadlocks, filter, now, each));
+      walker.platform(
+          seen -> show(seen, stacks, finder, names, deadlocks, judge, filter, now, each));
+      walker.virtual(
+          seen -> show(seen, stacks, finder, names, deadlocks, judge, filter, now, each));
     } catch (UncheckedIOException unwritable) {
       throw unwritable.getCause();
     }
@@ -218,15 +238,23 @@ public final class Lookout {
       MonitorFinder finder,
       Names names,
       Deadlocks deadlocks,
+      Judge judge,
       Filter filter,
       int now,
       Each each) {
     List<Frame> stack = stacks.read(seen.thread);
     finder.find(seen, stack);
     Classification told = Classifier.classify(seen.state, seen.blockerClass, stack);
-    int deadlock = deadlocks.numberOf(seen.id);
-    Verdict verdict = Grouper.verdict(deadlock, told.reason());
-    if (!filter.passesReason(told.reason()) || !filter.passesVerdict(verdict)) {
+    Judgement judgement =
+        judge.of(
+            deadlocks.detail(deadlocks.numberOf(seen.id)),
+            seen.standing,
+            seen.home.site(),
+            seen.kind,
+            seen.state,
+            seen.blockerClass,
+            told.reason());
+    if (!filter.passesReason(told.reason()) || !filter.passesVerdict(judgement.verdict())) {
       return;
     }
     Thread thread = seen.thread;
@@ -240,8 +268,8 @@ public final class Lookout {
               thread.isDaemon(),
               thread.getPriority(),
               told.reason(),
-              verdict,
-              deadlocks.detail(deadlock),
+              judgement.verdict(),
+              judgement.detail(),
               seen.parkedSince == 0 || told.reason() == Reason.RUNNING
                   ? null
                   : Clock.secondsBetween(seen.parkedSince, now),

@@ -4,15 +4,21 @@ import io.github.threadleak.parking.Classifier;
 import io.github.threadleak.parking.Reason;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.registry.PoolTable;
-import io.github.threadleak.registry.Registry;
-import io.github.threadleak.site.VariantTable;
+import io.github.threadleak.site.Site;
+import io.github.threadleak.site.SiteTable;
 import io.github.threadleak.snapshot.Kind;
 import io.github.threadleak.snapshot.ThreadCounts;
+import io.github.threadleak.verdict.Detector;
+import io.github.threadleak.verdict.Judge;
+import io.github.threadleak.verdict.Judgement;
+import io.github.threadleak.verdict.Standing;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,18 +32,27 @@ final class Occupancy {
   private static final int FRESH_FOR = 6;
 
   private final Books books;
+  private final SiteTable sites;
   private Map<Key, Cell> cells = new HashMap<>();
   private ThreadCounts last = ThreadCounts.NONE;
   private long censuses;
 
-  Occupancy(Books books) {
+  Occupancy(Books books, SiteTable sites) {
     this.books = books;
+    this.sites = sites;
   }
 
   /**
    * What threads must agree in to be taken for parked alike; the site and pool by their variant.
    */
-  private record Key(int home, int pool, Kind kind, Thread.State state, @Nullable String blocker) {
+  private record Key(
+      int home,
+      int pool,
+      Kind kind,
+      Thread.State state,
+      @Nullable String blocker,
+      Standing standing,
+      @Nullable String deadlock) {
     // By hand, as in Frame.
     @Override
     public boolean equals(@Nullable Object other) {
@@ -46,7 +61,9 @@ final class Occupancy {
           && pool == key.pool
           && kind == key.kind
           && state == key.state
-          && Objects.equals(blocker, key.blocker);
+          && Objects.equals(blocker, key.blocker)
+          && standing.equals(key.standing)
+          && Objects.equals(deadlock, key.deadlock);
     }
 
     @Override
@@ -74,12 +91,14 @@ final class Occupancy {
         Kind kind,
         Thread.State state,
         @Nullable Object blocker,
-        Registry.@Nullable Entry entry) {
-      int home = entry == null ? VariantTable.NOT_CAPTURED : books.home(entry.pool, entry.variant);
-      PoolTable.Pool its = entry == null ? null : books.pools().at(entry.pool);
+        int home,
+        int poolIndex,
+        Standing standing,
+        @Nullable String deadlock) {
+      PoolTable.Pool its = books.pools().at(poolIndex);
       int pool = its == null ? -1 : its.variant;
-      Cell cell =
-          cellOf(home, pool, kind, state, blocker == null ? null : blocker.getClass().getName());
+      String blockerClass = blocker == null ? null : blocker.getClass().getName();
+      Cell cell = cellOf(home, pool, kind, state, blockerClass, standing, deadlock);
       if (cell.count < SAMPLES) {
         cell.samples[(int) cell.count] = thread;
       }
@@ -87,7 +106,13 @@ final class Occupancy {
     }
 
     private Cell cellOf(
-        int home, int pool, Kind kind, Thread.State state, @Nullable String blocker) {
+        int home,
+        int pool,
+        Kind kind,
+        Thread.State state,
+        @Nullable String blocker,
+        Standing standing,
+        @Nullable String deadlock) {
       Key last = lastKey;
       Cell known = lastCell;
       if (last != null
@@ -96,40 +121,91 @@ final class Occupancy {
           && last.pool == pool
           && last.kind == kind
           && last.state == state
+          && last.standing.equals(standing)
+          && deadlock == null
+          && last.deadlock == null
           && Objects.equals(last.blocker, blocker)) {
         return known;
       }
-      Key key = new Key(home, pool, kind, state, blocker);
+      Key key = new Key(home, pool, kind, state, blocker, standing, deadlock);
       Cell cell = counted.computeIfAbsent(key, k -> new Cell());
       lastKey = key;
       lastCell = cell;
       return cell;
     }
 
-    /** Reads the stacks that have to be read, and adds up. */
-    ThreadCounts result() {
+    /** Reads the stacks that have to be read. */
+    void read() {
       censuses++;
-      Map<Kind, Map<Thread.State, Long>> byState = zeros(last.byState());
-      Map<Kind, Map<Reason, Long>> byReason = zeros(last.byReason());
       StackReader stacks = new StackReader();
+      counted.forEach((key, cell) -> tell(key, cell, stacks));
+      cells = counted;
+    }
+
+    /**
+     * The parks that enough threads share, for long, whose spawn site is not known. To be called
+     * after {@link #read}.
+     */
+    Set<Detector.OlderPark> olderParks() {
+      Map<Detector.OlderPark, Long> sums = new HashMap<>();
       counted.forEach(
           (key, cell) -> {
-            tell(key, cell, stacks);
+            if (key.standing.longParked()
+                && sites.variant(key.home).site().origin() != Site.Origin.SPAWNED) {
+              forEachReason(
+                  cell,
+                  (reason, share) ->
+                      sums.merge(
+                          new Detector.OlderPark(key.kind, key.state, key.blocker, reason),
+                          share,
+                          Long::sum));
+            }
+          });
+      sums.values().removeIf(count -> count < Detector.SEVERAL);
+      return sums.keySet();
+    }
+
+    /** Adds up. To be called after {@link #read}. */
+    ThreadCounts result(Judge judge) {
+      Map<Kind, Map<Thread.State, Long>> byState = zeros(last.byState());
+      Map<Kind, Map<Reason, Long>> byReason = zeros(last.byReason());
+      Leaks leaks = new Leaks();
+      counted.forEach(
+          (key, cell) -> {
+            Site site = sites.variant(key.home).site();
             byState
                 .computeIfAbsent(key.kind, k -> new EnumMap<>(Thread.State.class))
                 .merge(key.state, cell.count, Long::sum);
             Map<Reason, Long> reasons =
                 byReason.computeIfAbsent(key.kind, k -> new EnumMap<>(Reason.class));
-            long left = cell.count;
-            for (int i = 0; i < cell.reasons.length; i++) {
-              long share = left / (cell.reasons.length - i);
-              left -= share;
-              reasons.merge(cell.reasons[i], share, Long::sum);
-            }
+            forEachReason(
+                cell,
+                (reason, share) -> {
+                  reasons.merge(reason, share, Long::sum);
+                  Judgement judgement =
+                      judge.of(
+                          key.deadlock,
+                          key.standing,
+                          site,
+                          key.kind,
+                          key.state,
+                          key.blocker,
+                          reason);
+                  leaks.add(judgement, site, key.kind, reason, share);
+                });
           });
-      cells = counted;
-      last = new ThreadCounts(byState, byReason);
+      last = new ThreadCounts(byState, byReason, leaks.list());
       return last;
+    }
+
+    /** Shares the threads of a cell out among the reasons that its samples had. */
+    private void forEachReason(Cell cell, ObjLongConsumer<Reason> each) {
+      long left = cell.count;
+      for (int i = 0; i < cell.reasons.length; i++) {
+        long share = left / (cell.reasons.length - i);
+        left -= share;
+        each.accept(cell.reasons[i], share);
+      }
     }
 
     /**

@@ -10,6 +10,9 @@ import io.github.threadleak.site.Site;
 import io.github.threadleak.site.SiteTable;
 import io.github.threadleak.site.VariantTable;
 import io.github.threadleak.snapshot.Kind;
+import io.github.threadleak.verdict.Detector;
+import io.github.threadleak.verdict.Judge;
+import io.github.threadleak.verdict.Standing;
 import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,8 @@ final class Pass {
   private final ParkWatch watch;
   private final boolean instrumented;
   private final Filter filter;
+  private final Detector detector;
+  private final LongPredicate proven;
   private final Thread[] platform;
   private final LiveThreads.Parts virtual;
   private final PlatformActivity activity;
@@ -49,12 +55,16 @@ final class Pass {
       LiveThreads threads,
       ParkWatch watch,
       boolean instrumented,
-      Filter filter) {
+      Filter filter,
+      Detector detector,
+      LongPredicate proven) {
     this.books = books;
     this.sites = sites;
     this.watch = watch;
     this.instrumented = instrumented;
     this.filter = filter;
+    this.detector = detector;
+    this.proven = proven;
     now = books.clock().now();
     platform = threads.platform();
     activity = PlatformActivity.of(platform);
@@ -80,6 +90,7 @@ final class Pass {
   /** Walks a share of the threads. For one thread. */
   final class Walker {
     private int walked;
+    private final Judge judge = detector.judge();
     private final Registry.Entry entry = new Registry.Entry();
     private final Site.@Nullable Variant[] homes = new Site.Variant[books.variants().limit()];
     private final Seen seen =
@@ -119,12 +130,20 @@ final class Pass {
         return;
       }
       lookAtPark(thread);
+      seen.standing = standing(thread);
       if (filter.minParkedSeconds() > 0
           && (seen.parkedSince == 0
               || Clock.secondsBetween(seen.parkedSince, now) < filter.minParkedSeconds())) {
         return;
       }
       each.accept(seen);
+    }
+
+    private Standing standing(Thread thread) {
+      return Standing.of(
+          detector.isLong(seen.parkedSince, now),
+          seen.kind == Kind.VIRTUAL && proven.test(seen.id),
+          judge.exemption(thread.getName(), seen.home.site()));
     }
 
     /** False for one that has just ended, or whose start could not be entered. */
@@ -167,7 +186,7 @@ final class Pass {
       seen.seenParked = false;
       Thread carrier = null;
       if (seen.kind == Kind.PLATFORM) {
-        lookAtMonitor(thread);
+        lookAtMonitor(seen, activity);
       } else {
         carrier = watch.carrier(thread);
         if (walked++ < HOLDERS) {
@@ -189,17 +208,18 @@ final class Pass {
         }
       }
     }
+  }
 
-    private void lookAtMonitor(Thread thread) {
-      if (seen.blocker != null || seen.state == Thread.State.RUNNABLE) {
-        return;
-      }
-      ThreadInfo info = activity.info(thread);
-      if (info != null && info.getLockInfo() != null) {
-        seen.blockerClass = info.getLockInfo().getClassName();
-        seen.monitorOwner =
-            seen.state == Thread.State.BLOCKED ? Math.max(0, info.getLockOwnerId()) : 0;
-      }
+  /** Says which monitor a platform thread is at, by its class, and who owns it. */
+  static void lookAtMonitor(Seen seen, PlatformActivity activity) {
+    if (seen.blocker != null || seen.state == Thread.State.RUNNABLE) {
+      return;
+    }
+    ThreadInfo info = activity.info(seen.thread);
+    if (info != null && info.getLockInfo() != null) {
+      seen.blockerClass = info.getLockInfo().getClassName();
+      seen.monitorOwner =
+          seen.state == Thread.State.BLOCKED ? Math.max(0, info.getLockOwnerId()) : 0;
     }
   }
 }

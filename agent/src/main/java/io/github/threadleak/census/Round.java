@@ -2,12 +2,26 @@ package io.github.threadleak.census;
 
 import io.github.threadleak.jvm.CollectionWatch;
 import io.github.threadleak.jvm.LiveThreads;
+import io.github.threadleak.jvm.LockOwners;
+import io.github.threadleak.jvm.Monitors;
 import io.github.threadleak.jvm.PlatformActivity;
 import io.github.threadleak.jvm.Threads;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.registry.Registry;
+import io.github.threadleak.site.Site;
+import io.github.threadleak.site.SiteTable;
+import io.github.threadleak.site.VariantTable;
 import io.github.threadleak.snapshot.Kind;
+import io.github.threadleak.verdict.Detector;
+import io.github.threadleak.verdict.Judge;
+import io.github.threadleak.verdict.Standing;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,26 +32,48 @@ final class Round {
   /** The census number goes round in eight bits; 0 stands for none. */
   private static final int NUMBERS = 255;
 
+  /** Threads that may be part of a deadlock, and virtual ones that may hold a monitor. */
+  private static final int MOST_WAITING = 20_000;
+
+  private static final int MOST_HOLDERS = 1_000;
+
   private final Books books;
+  private final SiteTable sites;
   private final ParkWatch watch;
   private final Occupancy.Count counting;
+  private final Detector detector;
+  private final Judge judge;
+  private final LongPredicate proven;
   private final Thread[] platform;
   private final PlatformActivity activity;
   private final boolean everyParkIsNew;
   private final boolean collected;
   private final int now;
   private final int number;
+  private final @Nullable Site[] homes;
+  private final List<Seen> waiting = new ArrayList<>();
+  private final List<Integer> poolsOfWaiting = new ArrayList<>();
+  private final List<Thread> holders = new ArrayList<>();
+  private final Map<Long, Thread> mounted = new HashMap<>();
 
   Round(
       Books books,
+      SiteTable sites,
       LiveThreads threads,
       ParkWatch watch,
       CollectionWatch collections,
       Occupancy.Count counting,
+      Detector detector,
+      LongPredicate proven,
       long censuses) {
     this.books = books;
+    this.sites = sites;
     this.watch = watch;
     this.counting = counting;
+    this.detector = detector;
+    this.proven = proven;
+    judge = detector.judge();
+    homes = new Site[books.variants().limit()];
     now = books.clock().now();
     number = (int) (censuses % NUMBERS) + 1;
     everyParkIsNew = collections.everyParkIsNew();
@@ -50,6 +86,10 @@ final class Round {
     return platform;
   }
 
+  int now() {
+    return now;
+  }
+
   /**
    * Looks at a live thread.
    *
@@ -58,17 +98,108 @@ final class Round {
   void look(Thread thread, Kind kind, Registry.@Nullable Entry entry) {
     Thread.State state = Threads.state(thread);
     Object blocker = LockSupport.getBlocker(thread);
-    counting.add(thread, kind, state, blocker, entry);
     if (entry == null) {
+      counting.add(thread, kind, state, blocker, VariantTable.NOT_CAPTURED, 0, Standing.NONE, null);
       return;
     }
     Thread carrier = kind == Kind.VIRTUAL ? watch.carrier(thread) : null;
+    noteHolder(thread, kind, carrier);
     int identity = ParkWatch.identity(thread, kind, state, blocker, activity);
     int signature = watch.signature(thread, state, identity, carrier, activity);
     boolean proves = kind == Kind.PLATFORM || carrier != null || everyParkIsNew;
-    books
-        .registry()
-        .note(entry, ParkNote.next(entry.note, signature, proves, collected, now, number));
+    long note = ParkNote.next(entry.note, signature, proves, collected, now, number);
+    books.registry().note(entry, note);
+    int home = books.home(entry.pool, entry.variant);
+    Standing standing = standing(thread, kind, entry, home, note);
+    if (isStillWaiting(state, blocker, note)) {
+      holdBack(thread, kind, state, blocker, identity, entry, standing);
+    } else {
+      counting.add(thread, kind, state, blocker, home, entry.pool, standing, null);
+    }
+  }
+
+  private Standing standing(Thread thread, Kind kind, Registry.Entry entry, int home, long note) {
+    return Standing.of(
+        ParkNote.isSeenAgain(note)
+            && ParkNote.isSure(note)
+            && detector.isLong(Math.max(ParkNote.since(note), entry.started), now),
+        kind == Kind.VIRTUAL && proven.test(entry.id),
+        judge.exemption(thread.getName(), siteOf(home)));
+  }
+
+  private Site siteOf(int home) {
+    Site known = homes[home];
+    if (known == null) {
+      known = sites.variant(home).site();
+      homes[home] = known;
+    }
+    return known;
+  }
+
+  private void noteHolder(Thread thread, Kind kind, @Nullable Thread carrier) {
+    if (kind == Kind.VIRTUAL && holders.size() < MOST_HOLDERS) {
+      holders.add(thread);
+    }
+    if (carrier != null) {
+      mounted.put(Threads.id(carrier), thread);
+    }
+  }
+
+  /** One that waited for what another thread holds at the last census, and has not run since. */
+  private boolean isStillWaiting(Thread.State state, @Nullable Object blocker, long note) {
+    return ParkNote.isSeenAgain(note)
+        && waiting.size() < MOST_WAITING
+        && (state == Thread.State.BLOCKED
+            || (state == Thread.State.WAITING && LockOwners.of(blocker) != null));
+  }
+
+  private void holdBack(
+      Thread thread,
+      Kind kind,
+      Thread.State state,
+      @Nullable Object blocker,
+      int identity,
+      Registry.Entry entry,
+      Standing standing) {
+    Seen seen = new Seen(thread, sites.variant(books.home(entry.pool, entry.variant)));
+    seen.id = entry.id;
+    seen.kind = kind;
+    seen.state = state;
+    seen.blocker = blocker;
+    seen.blockerClass = blocker == null ? null : blocker.getClass().getName();
+    seen.identity = identity;
+    seen.variant = books.home(entry.pool, entry.variant);
+    seen.standing = standing;
+    if (kind == Kind.PLATFORM) {
+      Pass.lookAtMonitor(seen, activity);
+    }
+    waiting.add(seen);
+    poolsOfWaiting.add(entry.pool);
+  }
+
+  /** Looks for deadlocks among those that were held back, and counts them. */
+  void countHeldBack(Monitors monitors) {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    holders.addAll(0, Arrays.asList(platform));
+    List<@Nullable Object> blockers = new ArrayList<>();
+    for (Seen seen : waiting) {
+      blockers.add(seen.blocker);
+    }
+    Deadlocks deadlocks = Deadlocks.among(waiting, holders, mounted, monitors, watch);
+    for (int i = 0; i < waiting.size(); i++) {
+      Seen seen = waiting.get(i);
+      counting.add(
+          seen.thread,
+          seen.kind,
+          seen.state,
+          blockers.get(i),
+          seen.variant,
+          poolsOfWaiting.get(i),
+          seen.standing,
+          deadlocks.detail(deadlocks.numberOf(seen.id)));
+    }
   }
 
   /** Whether a thread has been looked at in this census. */

@@ -3,6 +3,7 @@ package io.github.threadleak.census;
 import io.github.threadleak.registry.PoolTable;
 import io.github.threadleak.site.Site;
 import io.github.threadleak.snapshot.Kind;
+import io.github.threadleak.verdict.Standing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ final class Seen implements Cloneable {
 
   /** Tenths of a second, 0 where its start was not seen. */
   int started;
+
+  /** What matters for its verdict before its stack is read. */
+  Standing standing = Standing.NONE;
 
   long parentId;
   int variant;

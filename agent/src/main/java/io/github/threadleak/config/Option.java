@@ -52,7 +52,7 @@ public enum Option {
       true,
       "prefixes; the culprit frame is the first spawn frame in them"),
   IGNORE(
-      "ignore", null, Kind.LIST, false, "globs of thread names or culprit frames never to accuse"),
+      "ignore", null, Kind.LIST, true, "globs of thread names or culprit frames never to accuse"),
   METRICS_SITES(
       "metrics-sites",
       "50",
@@ -63,15 +63,15 @@ public enum Option {
       "stuck-after",
       "10m",
       Kind.duration("1s", "365d"),
-      false,
+      true,
       "a thread seen in one and the same park this long is stuck"),
   SUSPECT_WINDOW(
-      "suspect-window", "6h", Kind.duration("1m", "365d"), false, "window of the growth test"),
+      "suspect-window", "6h", Kind.duration("1s", "365d"), true, "window of the growth test"),
   SUSPECT_MIN(
       "suspect-min",
       "20",
       Kind.count(1, 1_000_000),
-      false,
+      true,
       "live threads a site needs before it can be a suspect"),
   PROOF(
       "proof",

@@ -83,6 +83,12 @@ public final class PoolReader {
     return executor.getClass() == PER_TASK ? perTaskRun(executor) : PoolState.Run.UNKNOWN;
   }
 
+  /** True where an executor never has more than so many threads, however many tasks it gets. */
+  public static boolean isBounded(Object executor) {
+    return executor instanceof ForkJoinPool
+        || (executor instanceof ThreadPoolExecutor pool && ThreadPools.isBounded(pool));
+  }
+
   /** True for what threads are started in on behalf of a pool: not for a structured scope. */
   public static boolean isPool(Object created) {
     Class<?> type = created.getClass();

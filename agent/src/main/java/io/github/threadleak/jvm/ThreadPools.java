@@ -48,6 +48,14 @@ final class ThreadPools {
   private static final @Nullable VarHandle WORKER_POOL =
       Fields.find(WORKER, "this$0", ThreadPoolExecutor.class);
 
+  private static final @Nullable VarHandle CORE_SIZE =
+      Fields.find(ThreadPoolExecutor.class, "corePoolSize", int.class);
+  private static final @Nullable VarHandle MAXIMUM_SIZE =
+      Fields.find(ThreadPoolExecutor.class, "maximumPoolSize", int.class);
+
+  /** A limit above this is none. */
+  private static final int MOST_THREADS = 10_000;
+
   /** A worker is locked while it runs a task. */
   private static final @Nullable MethodHandle LOCKED =
       Fields.own(WORKER, "isLocked", boolean.class);
@@ -66,6 +74,12 @@ final class ThreadPools {
     return ctl < SHUTDOWN
         ? PoolState.Run.RUNNING
         : ctl < TERMINATED ? PoolState.Run.SHUTDOWN : PoolState.Run.TERMINATED;
+  }
+
+  /** False where it may start a thread for each task, or where that is not known. */
+  static boolean isBounded(ThreadPoolExecutor pool) {
+    VarHandle size = pool instanceof ScheduledThreadPoolExecutor ? CORE_SIZE : MAXIMUM_SIZE;
+    return size != null && (int) size.getVolatile(pool) <= MOST_THREADS;
   }
 
   static PoolState read(ThreadPoolExecutor pool) {

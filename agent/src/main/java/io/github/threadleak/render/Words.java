@@ -60,7 +60,7 @@ final class Words {
 
   /** {@code suspected: +27.1/min over 6h} with its space; empty where there is nothing to say. */
   static String judged(Verdict verdict, @Nullable String detail) {
-    if (verdict == Verdict.OK) {
+    if (verdict == Verdict.OK && detail == null) {
       return "";
     }
     return " " + verdict.word() + (detail == null ? "" : ": " + plain(detail));
