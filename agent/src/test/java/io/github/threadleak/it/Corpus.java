@@ -71,7 +71,9 @@ final class Corpus {
       ConsumersOfOneQueue      any       -
       BusySite                 any       -
       WebSocketSessions        any       -
+      ReapedSessions           any       -
       PoissonSessions          any       -
+      DayAndNight              any       -
       LongPoll                 any       -
       ReadWriteContention      any       -
       LockConvoy               any       -

@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
  * is none here, and nothing is proven.
  */
 final class TwinRun implements Callable<List<CorpusProgram>> {
-  private static final Duration WATCHED = Duration.ofSeconds(50);
+  private static final Duration WATCHED = Duration.ofSeconds(45);
 
   private final List<CorpusProgram> programs;
   private final Jdk jdk;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestFactory;
  * at a time. Most of the time is spent in waiting, so many JVMs run at once.
  */
 class VerdictsIT {
-  private static final int AT_ONCE = 8;
+  private static final int AT_ONCE = 12;
   private static final int TWINS_IN_A_JVM = 8;
 
   /** {@code -Dcorpus=FanOut} for one program; a pattern for some. */
