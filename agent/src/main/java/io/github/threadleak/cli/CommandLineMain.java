@@ -20,7 +20,7 @@ public final class CommandLineMain {
    * went wrong.
    *
    * @param agentJar the agent's own jar
-   * @return 0 done, 2 unusable arguments, 3 target not reached
+   * @return 0 done, 1 leaks found, 2 unusable arguments, 3 target not reached
    */
   public static int run(File agentJar, String[] arguments) {
     String version = version(agentJar);
@@ -29,6 +29,7 @@ public final class CommandLineMain {
             .addSubcommand(new PsCommand())
             .addSubcommand(new AttachCommand(agentJar))
             .addSubcommand(new DumpCommand())
+            .addSubcommand(new DiffCommand())
             .addSubcommand(new VersionCommand(version));
     for (CommandLine subcommand : commands.getSubcommands().values()) {
       subcommand
@@ -94,7 +95,7 @@ public final class CommandLineMain {
         "With an application: java -javaagent:threadleak-agent.jar[=OPTIONS] -jar app.jar",
         "OPTIONS is key=value,key=value, such as port=9797,census-interval=5s.",
         "",
-        "Exit status: 0 done, 2 unusable arguments, 3 target not reached."
+        "Exit status: 0 done, 1 leaks found (diff), 2 unusable arguments, 3 target not reached."
       })
   private static final class Root implements Runnable {
     @CommandLine.Option(
