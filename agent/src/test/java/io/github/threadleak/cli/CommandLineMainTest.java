@@ -68,7 +68,8 @@ class CommandLineMainTest {
   void printsHelpWithoutArguments() {
     assertThat(run()).isZero();
     assertThat(out.toString(UTF_8))
-        .contains("threadleak", "ps ", "attach ", "dump ", "version ", "Exit status: 0 done");
+        .contains(
+            "threadleak", "ps ", "attach ", "dump ", "diff ", "version ", "Exit status: 0 done");
     assertThat(err.toString(UTF_8)).isEmpty();
   }
 
@@ -104,6 +105,11 @@ class CommandLineMainTest {
     "dump http://localhost:1 --token-file /no/such, /no/such",
     "dump http://localhost:1 --ca /no/such, /no/such",
     "dump http://localhost:1 --output /no/such/file, /no/such/file",
+    "diff, TARGET|FILE",
+    "diff /no/such/file, FILE",
+    "diff /no/such/file 1, /no/such/file",
+    "diff 1 /no/such/file, /no/such/file",
+    "diff 1 2 --format xml, --format",
     "version 1, 1"
   })
   void refusesUnusableArgumentsInOneLine(String command, String named) {
