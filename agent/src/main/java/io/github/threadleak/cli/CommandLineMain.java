@@ -30,6 +30,7 @@ public final class CommandLineMain {
             .addSubcommand(new AttachCommand(agentJar))
             .addSubcommand(new DumpCommand())
             .addSubcommand(new ProveCommand())
+            .addSubcommand(new DiffCommand())
             .addSubcommand(new VersionCommand(version));
     for (CommandLine subcommand : commands.getSubcommands().values()) {
       subcommand

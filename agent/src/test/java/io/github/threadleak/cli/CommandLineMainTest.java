@@ -69,7 +69,14 @@ class CommandLineMainTest {
     assertThat(run()).isZero();
     assertThat(out.toString(UTF_8))
         .contains(
-            "threadleak", "ps ", "attach ", "dump ", "prove ", "version ", "Exit status: 0 done");
+            "threadleak",
+            "ps ",
+            "attach ",
+            "dump ",
+            "prove ",
+            "diff ",
+            "version ",
+            "Exit status: 0 done");
     assertThat(err.toString(UTF_8)).isEmpty();
   }
 
@@ -110,7 +117,12 @@ class CommandLineMainTest {
     "prove /no/such/file, /no/such/file",
     "prove 1 --format xml, xml",
     "prove 1 --fnord, --fnord",
-    "prove 1 --attempts 0, --attempts"
+    "prove 1 --attempts 0, --attempts",
+    "diff, TARGET|FILE",
+    "diff /no/such/file, FILE",
+    "diff /no/such/file 1, /no/such/file",
+    "diff 1 /no/such/file, /no/such/file",
+    "diff 1 2 --format xml, --format"
   })
   void refusesUnusableArgumentsInOneLine(String command, String named) {
     assertThat(run(command.split(" "))).isEqualTo(2);
