@@ -42,8 +42,12 @@ class PackageDirectionTest {
           .definedBy(ROOT + "verdict")
           .layer("census")
           .definedBy(ROOT + "census")
+          .layer("proof.gc")
+          .definedBy(ROOT + "proof.gc")
           .layer("render")
           .definedBy(ROOT + "render")
+          .layer("heap proof")
+          .definedBy(ROOT + "proof.heap")
           .layer("metrics")
           .definedBy(ROOT + "metrics")
           .layer("http")
@@ -67,16 +71,36 @@ class PackageDirectionTest {
           .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers("endpoint", "boot")
           .whereLayer("render")
-          .mayOnlyBeAccessedByLayers("endpoint", "boot")
+          .mayOnlyBeAccessedByLayers("endpoint", "cli", "boot")
+          .whereLayer("heap proof")
+          .mayOnlyBeAccessedByLayers("render", "cli")
+          .whereLayer("proof.gc")
+          .mayOnlyBeAccessedByLayers("render", "endpoint", "boot")
           .whereLayer("census")
-          .mayOnlyBeAccessedByLayers("metrics", "endpoint", "boot")
+          .mayOnlyBeAccessedByLayers("proof.gc", "metrics", "endpoint", "boot")
           .whereLayer("snapshot")
-          .mayOnlyBeAccessedByLayers("verdict", "census", "render", "metrics", "endpoint", "boot")
+          .mayOnlyBeAccessedByLayers(
+              "verdict",
+              "census",
+              "proof.gc",
+              "heap proof",
+              "render",
+              "metrics",
+              "endpoint",
+              "cli",
+              "boot")
           .whereLayer("verdict")
           .mayOnlyBeAccessedByLayers("census", "endpoint", "boot")
           .whereLayer("parking")
           .mayOnlyBeAccessedByLayers(
-              "snapshot", "verdict", "census", "render", "metrics", "endpoint", "boot")
+              "snapshot",
+              "verdict",
+              "census",
+              "heap proof",
+              "render",
+              "metrics",
+              "endpoint",
+              "boot")
           .whereLayer("probe")
           .mayOnlyBeAccessedByLayers("boot")
           .whereLayer("registry")

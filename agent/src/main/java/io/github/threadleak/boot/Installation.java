@@ -1,6 +1,7 @@
 package io.github.threadleak.boot;
 
 import io.github.threadleak.census.Census;
+import io.github.threadleak.census.LongParked;
 import io.github.threadleak.census.Lookout;
 import io.github.threadleak.census.Pools;
 import io.github.threadleak.census.Reconciler;
@@ -18,6 +19,7 @@ import io.github.threadleak.jvm.JdkInternals;
 import io.github.threadleak.jvm.LiveThreads;
 import io.github.threadleak.metrics.MetricsPage;
 import io.github.threadleak.probe.Probes;
+import io.github.threadleak.proof.gc.GcProof;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.site.SiteTable;
 import io.github.threadleak.site.VariantTable;
@@ -39,6 +41,16 @@ public final class Installation implements AutoCloseable {
   private static final long RETRY_MILLIS = 1_000;
   private static final long ATTACH_WAIT_MILLIS = 5_000;
 
+  /** A minute keeps those out that merely wait for their next task. */
+  private static final double LONG_PARKED_SECONDS = 60;
+
+  private static final String PROOF_SIDE_EFFECTS =
+      "proof=gc: virtual threads parked for long stand outside the JDK's own thread dumps for a while; for those that"
+          + " nothing can wake, WeakReferences to what only they hold are cleared and finalizers of it run, so that"
+          + " whoever holds their wake-up weakly can never wake them; POST /api/v1/prove forces full collections";
+  private static final String RECOVER_SIDE_EFFECTS =
+      "recover=on: virtual threads proven leaked are left to the garbage collector; their finally blocks do not run";
+
   private final Options options;
   private final Log log;
   private final Books books;
@@ -54,6 +66,9 @@ public final class Installation implements AutoCloseable {
   private @Nullable Census census;
   private @Nullable Pools pools;
   private @Nullable ProbeKeeper keeper;
+
+  // Read by the census thread, which is there before.
+  private volatile @Nullable GcProof proof;
 
   // Guarded by this.
   private @Nullable Listener listener;
@@ -78,7 +93,7 @@ public final class Installation implements AutoCloseable {
                 tenths(options.suspectWindow()),
                 tenths(options.censusInterval()),
                 options.suspectMin()),
-            id -> false,
+            this::isProven,
             new VerdictLog(log, this::url, System::nanoTime));
     opener =
         new Thread(
@@ -157,6 +172,9 @@ public final class Installation implements AutoCloseable {
             keeping == null ? () -> true : keeping);
     census = counting;
     counting.start();
+    if (keeping != null) {
+      startProof();
+    }
     if (against != null) {
       log.info(
           "does not instrument this JVM: "
@@ -168,6 +186,29 @@ public final class Installation implements AutoCloseable {
       // Not for ever: this is the JVM's attach thread, which jcmd needs too.
       opener.join(ATTACH_WAIT_MILLIS);
     }
+  }
+
+  private void startProof() {
+    if (!options.proofByGc()) {
+      if (options.recover()) {
+        log.info("recover=on does nothing without proof=gc");
+      }
+      return;
+    }
+    log.info(PROOF_SIDE_EFFECTS);
+    if (options.recover()) {
+      log.info(RECOVER_SIDE_EFFECTS);
+    }
+    GcProof proving =
+        new GcProof(
+            new LongParked(books, sites, threads),
+            threads,
+            reconciler,
+            options.recover(),
+            Math.min(LONG_PARKED_SECONDS, options.stuckAfter().toMillis() / 1e3),
+            log);
+    proof = proving;
+    proving.start();
   }
 
   private void withdraw() {
@@ -247,6 +288,7 @@ public final class Installation implements AutoCloseable {
               status::head,
               status::metrics,
               new MetricsPage(options.metricsSites()),
+              proof,
               options);
       Listener opened =
           Listener.open(Settings.of(options, httpFaults::incrementAndGet), routes, log);
@@ -306,6 +348,10 @@ public final class Installation implements AutoCloseable {
   }
 
   private void release() {
+    GcProof proving = proof;
+    if (proving != null) {
+      proving.close();
+    }
     withdraw();
     Listener open;
     Thread hook;
@@ -334,6 +380,11 @@ public final class Installation implements AutoCloseable {
     if (published != null) {
       published.clear();
     }
+  }
+
+  private boolean isProven(long threadId) {
+    GcProof proving = proof;
+    return proving != null && proving.isProven(threadId);
   }
 
   private static long tenths(Duration duration) {

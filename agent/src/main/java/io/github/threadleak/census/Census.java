@@ -211,7 +211,7 @@ public final class Census implements AutoCloseable {
     books.pools().markVariants(variantsInUse);
     AtomicLong live = new AtomicLong();
     Registry registry = books.registry();
-    SiteWatch.Sweep sweep = siteWatch.new Sweep(round.now());
+    SiteWatch.Sweep sweep = siteWatch.new Sweep(round);
     registry.forEach(
         entry -> {
           sweep.visit(entry);

@@ -32,6 +32,11 @@ record GroupKey(
         deadlock);
   }
 
+  /** The same for threads that are told apart by their verdict instead. */
+  GroupKey withoutStanding() {
+    return new GroupKey(site, kind, state, blockerClass, poolSite, Standing.NONE, deadlock);
+  }
+
   /** Whether a thread without a deadlock belongs here; the same as equality, without a key. */
   @SuppressWarnings("ReferenceEquality") // there is one object for each site
   boolean fits(Seen seen, @Nullable Site itsPoolSite) {

@@ -154,7 +154,7 @@ final class Grouper {
 
   private ShownKey shownKey(GroupKey key, Judgement judgement, List<Frame> stack) {
     return switch (grouping) {
-      case BOTH -> new ShownKey(key, null, key.kind(), judgement, stack);
+      case BOTH -> new ShownKey(key.withoutStanding(), null, key.kind(), judgement, stack);
       case SPAWN -> new ShownKey(null, key.site(), key.kind(), judgement, null);
       case PARKED -> new ShownKey(null, null, key.kind(), judgement, stack);
     };

@@ -3,18 +3,19 @@ package io.github.threadleak.census;
 import java.util.function.LongConsumer;
 
 /** A set of longs other than 0 without boxing; grows, never shrinks. For one thread. */
-final class LongSet {
+public final class LongSet {
   private long[] slots = new long[16];
   private int size;
 
-  boolean add(long value) {
+  /** False where it was in already. */
+  public boolean add(long value) {
     if (size * 2 >= slots.length) {
       grow();
     }
     return insert(value);
   }
 
-  boolean contains(long value) {
+  public boolean contains(long value) {
     int mask = slots.length - 1;
     for (int slot = home(value, mask); slots[slot] != 0; slot = (slot + 1) & mask) {
       if (slots[slot] == value) {
@@ -24,11 +25,11 @@ final class LongSet {
     return false;
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  void forEach(LongConsumer each) {
+  public void forEach(LongConsumer each) {
     for (long value : slots) {
       if (value != 0) {
         each.accept(value);

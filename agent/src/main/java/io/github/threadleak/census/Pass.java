@@ -2,6 +2,7 @@ package io.github.threadleak.census;
 
 import io.github.threadleak.jvm.LiveThreads;
 import io.github.threadleak.jvm.PlatformActivity;
+import io.github.threadleak.jvm.PoolReader;
 import io.github.threadleak.jvm.Threads;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.registry.Clock;
@@ -143,6 +144,7 @@ final class Pass {
       return Standing.of(
           detector.isLong(seen.parkedSince, now),
           seen.kind == Kind.VIRTUAL && proven.test(seen.id),
+          seen.pool != null && PoolReader.endsByItself(thread, seen.state, seen.blocker),
           judge.exemption(thread.getName(), seen.home.site()));
     }
 

@@ -163,6 +163,19 @@ public final class Reconciler {
     return counts;
   }
 
+  /**
+   * Takes a virtual thread out of the books that the collector is known to have taken; false where
+   * its end was seen, or may have been missed.
+   */
+  public synchronized boolean collected(long id) {
+    Registry.Entry entry = new Registry.Entry();
+    boolean there = books.registry().find(id, entry);
+    if (there) {
+      takeOut(entry);
+    }
+    return there && distrusted == 0;
+  }
+
   private void adopt(Thread thread, int variant) {
     long id = Threads.id(thread);
     Registry.Entry entry = new Registry.Entry();

@@ -5,6 +5,7 @@ import io.github.threadleak.jvm.LiveThreads;
 import io.github.threadleak.jvm.LockOwners;
 import io.github.threadleak.jvm.Monitors;
 import io.github.threadleak.jvm.PlatformActivity;
+import io.github.threadleak.jvm.PoolReader;
 import io.github.threadleak.jvm.Threads;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.registry.Registry;
@@ -51,6 +52,7 @@ final class Round {
   private final int now;
   private final int number;
   private final @Nullable Site[] homes;
+  private final LongSet ending = new LongSet();
   private final List<Seen> waiting = new ArrayList<>();
   private final List<Integer> poolsOfWaiting = new ArrayList<>();
   private final List<Thread> holders = new ArrayList<>();
@@ -110,7 +112,11 @@ final class Round {
     long note = ParkNote.next(entry.note, signature, proves, collected, now, number);
     books.registry().note(entry, note);
     int home = books.home(entry.pool, entry.variant);
-    Standing standing = standing(thread, kind, entry, home, note);
+    boolean ends = entry.pool != 0 && PoolReader.endsByItself(thread, state, blocker);
+    if (ends) {
+      ending.add(entry.id);
+    }
+    Standing standing = standing(thread, kind, entry, home, note, ends);
     if (isStillWaiting(state, blocker, note)) {
       holdBack(thread, kind, state, blocker, identity, entry, standing);
     } else {
@@ -118,12 +124,14 @@ final class Round {
     }
   }
 
-  private Standing standing(Thread thread, Kind kind, Registry.Entry entry, int home, long note) {
+  private Standing standing(
+      Thread thread, Kind kind, Registry.Entry entry, int home, long note, boolean ends) {
     return Standing.of(
         ParkNote.isSeenAgain(note)
             && ParkNote.isSure(note)
             && detector.isLong(Math.max(ParkNote.since(note), entry.started), now),
         kind == Kind.VIRTUAL && proven.test(entry.id),
+        ends,
         judge.exemption(thread.getName(), siteOf(home)));
   }
 
@@ -200,6 +208,11 @@ final class Round {
           seen.standing,
           deadlocks.detail(deadlocks.numberOf(seen.id)));
     }
+  }
+
+  /** Whether a thread is an idle worker that its pool lets end within minutes. */
+  boolean isEnding(long id) {
+    return ending.contains(id);
   }
 
   /** Whether a thread has been looked at in this census. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Feeds the history of each site from the books. Workers of a pool that has no more than so many
  * threads are counted as one, since such a pool fills up and stops: what can leak there is pools.
- * For the census thread.
+ * Idle workers that end by themselves within minutes are left out. For the census thread.
  */
 final class SiteWatch {
   private final Books books;
@@ -34,6 +34,7 @@ final class SiteWatch {
 
   /** One visit to every entry. */
   final class Sweep {
+    private final Round round;
     private final Chronicle<Site>.Look look;
     private final @Nullable SiteTally[] tallies = new SiteTally[books.variants().limit()];
     private final boolean[] known = new boolean[tallies.length];
@@ -43,8 +44,9 @@ final class SiteWatch {
      */
     private final Map<Integer, Integer> pools = new HashMap<>();
 
-    Sweep(int now) {
-      look = chronicle.look(now);
+    Sweep(Round round) {
+      this.round = round;
+      look = chronicle.look(round.now());
     }
 
     void visit(Registry.Entry entry) {
@@ -54,7 +56,7 @@ final class SiteWatch {
         return;
       }
       tally.addThreads(1);
-      if (entry.started == 0) {
+      if (entry.started == 0 || round.isEnding(entry.id)) {
         return;
       }
       PoolTable.Pool pool = books.pools().at(entry.pool);

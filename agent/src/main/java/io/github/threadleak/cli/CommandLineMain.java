@@ -30,6 +30,7 @@ public final class CommandLineMain {
             .addSubcommand(new AttachCommand(agentJar))
             .addSubcommand(new DumpCommand())
             .addSubcommand(new DiffCommand())
+            .addSubcommand(new ProveCommand())
             .addSubcommand(new VersionCommand(version));
     for (CommandLine subcommand : commands.getSubcommands().values()) {
       subcommand
@@ -95,7 +96,7 @@ public final class CommandLineMain {
         "With an application: java -javaagent:threadleak-agent.jar[=OPTIONS] -jar app.jar",
         "OPTIONS is key=value,key=value, such as port=9797,census-interval=5s.",
         "",
-        "Exit status: 0 done, 1 leaks found (diff), 2 unusable arguments, 3 target not reached."
+        "Exit status: 0 done, 1 leaks found, 2 unusable arguments, 3 target not reached."
       })
   private static final class Root implements Runnable {
     @CommandLine.Option(

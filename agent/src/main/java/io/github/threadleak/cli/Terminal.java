@@ -1,6 +1,9 @@
 package io.github.threadleak.cli;
 
 import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Whether somebody looks at what is printed. */
 final class Terminal {
@@ -17,6 +20,16 @@ final class Terminal {
       return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
     } catch (ReflectiveOperationException older) {
       return true;
+    }
+  }
+
+  /** Told from where the descriptor leads; where that cannot be seen, from standard output. */
+  static boolean isStandardError() {
+    try {
+      String leadsTo = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      return leadsTo.startsWith("/dev/pts/") || leadsTo.startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException elsewhere) {
+      return isStandardOutput();
     }
   }
 }

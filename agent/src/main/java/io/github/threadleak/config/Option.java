@@ -77,14 +77,18 @@ public enum Option {
       "proof",
       "off",
       Kind.choice("off", "gc"),
-      false,
-      "`gc`: allow the garbage collector's proof for virtual threads"),
+      true,
+      "`gc`: allow the [garbage collector's proof](proof-by-gc.md) for virtual threads. Not free of effect: threads that it looks"
+          + " at are missing from the JDK's own dumps meanwhile; for a thread that nothing can wake, `WeakReference`s to what"
+          + " only it holds are cleared and finalizers of that run, so that whoever holds its wake-up weakly can never"
+          + " wake it; `POST /api/v1/prove` forces full collections"),
   RECOVER(
       "recover",
       "off",
       Kind.SWITCH,
-      false,
-      "`on`: proven-leaked virtual threads are let go, so that the GC frees them"),
+      true,
+      "`on` (with `proof=gc`): proven-leaked virtual threads are let go, so that the GC frees them; they end without running their"
+          + " `finally` blocks. ZGC and Shenandoah prove nothing without it"),
   LOG(
       "log",
       "info",

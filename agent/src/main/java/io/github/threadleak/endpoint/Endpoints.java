@@ -13,6 +13,7 @@ import io.github.threadleak.http.Response;
 import io.github.threadleak.http.Routes;
 import io.github.threadleak.metrics.AgentState;
 import io.github.threadleak.metrics.MetricsPage;
+import io.github.threadleak.proof.gc.GcProof;
 import io.github.threadleak.render.Json;
 import io.github.threadleak.render.Profile;
 import java.io.BufferedWriter;
@@ -23,12 +24,17 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The paths of the listener and what they answer. */
 public final class Endpoints {
   private Endpoints() {}
 
-  /** All paths; the suppliers are asked at each request. */
+  /**
+   * All paths; the suppliers are asked at each request.
+   *
+   * @param proof null where the garbage collector proves nothing
+   */
   public static Routes routes(
       Lookout lookout,
       Pools pools,
@@ -36,6 +42,7 @@ public final class Endpoints {
       Supplier<Json.Head> head,
       Supplier<AgentState> state,
       MetricsPage metrics,
+      @Nullable GcProof proof,
       Options options) {
     Look look = new Look(lookout, head);
     Handler index = withoutParameters(new IndexPage(look));
@@ -59,6 +66,7 @@ public final class Endpoints {
             (request, response) -> metrics(request, response, state, metrics))
         .register("GET", "/api/v1/threads", new ProfileHandler(Profile.THREADS, look, Format.JSON))
         .register("GET", "/api/v1/pools", new PoolsPage(pools))
+        .register("POST", "/api/v1/prove", new ProvePage(proof, whyNoProof(options)))
         .register(
             "GET",
             "/api/v1/config",
@@ -78,6 +86,12 @@ public final class Endpoints {
         .register("POST", BaselinePages.PATH, withoutParameters(baselines::mark))
         .register("GET", BaselinePages.PATH, withoutParameters(baselines::list))
         .register("GET", "/api/v1/diff", baselines::compare);
+  }
+
+  private static String whyNoProof(Options options) {
+    return options.proofByGc()
+        ? "proof=gc needs the probes, and the agent does not instrument this JVM"
+        : "proof is off: start the agent with proof=gc to let the garbage collector prove leaks";
   }
 
   private static Handler withoutParameters(Handler handler) {

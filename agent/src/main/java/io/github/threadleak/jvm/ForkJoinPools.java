@@ -39,6 +39,8 @@ final class ForkJoinPools {
       QUEUE == null ? null : Fields.find(ForkJoinPool.class, "queues", QUEUE.arrayType());
   private static final @Nullable VarHandle OWNER =
       Fields.find(QUEUE, "owner", ForkJoinWorkerThread.class);
+  private static final @Nullable VarHandle KEEP_ALIVE_MILLIS =
+      Fields.find(ForkJoinPool.class, "keepAlive", long.class);
   private static final @Nullable VarHandle NAME_PREFIX =
       Fields.find(ForkJoinPool.class, "workerNamePrefix", String.class);
   private static final @Nullable VarHandle FACTORY =
@@ -75,6 +77,12 @@ final class ForkJoinPools {
       return PoolState.Run.TERMINATED;
     }
     return (state & SHUTDOWN) != 0 ? PoolState.Run.SHUTDOWN : PoolState.Run.RUNNING;
+  }
+
+  /** True where an idle worker ends within minutes. */
+  static boolean isShortLived(ForkJoinPool pool) {
+    return KEEP_ALIVE_MILLIS != null
+        && (long) KEEP_ALIVE_MILLIS.get(pool) <= ThreadPools.SHORT_LIFE_NANOS / 1_000_000;
   }
 
   /** The names of a few of its threads. */

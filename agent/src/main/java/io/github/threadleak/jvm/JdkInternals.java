@@ -20,6 +20,7 @@ import java.util.Set;
 public final class JdkInternals {
   private static final String[] PACKAGES = {
     "java.lang",
+    "java.lang.ref",
     "java.util.concurrent",
     "java.util.concurrent.locks",
     "jdk.internal.vm",

@@ -6,10 +6,12 @@ import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveThreads {
   private final MethodHandle allPlatformThreads;
+  private final Untracked untracked = new Untracked();
 
   // Made when first asked for: it initialises classes that an application may never need.
   private @Nullable VirtualThreads virtual;
@@ -80,10 +83,17 @@ public final class LiveThreads {
     return known == null || known.rootThreads != null;
   }
 
+  /** Takes virtual threads out of the JDK's own list; they are listed here all the same. */
+  public Untracked untracked() {
+    virtual();
+    return untracked;
+  }
+
   private synchronized @Nullable VirtualThreads virtual() {
     if (virtual == null && Threads.hasVirtual()) {
       try {
-        virtual = new VirtualThreads();
+        virtual = new VirtualThreads(untracked);
+        untracked.useList(virtual.rootThreads);
       } catch (ReflectiveOperationException changed) {
         throw new IllegalStateException("virtual threads cannot be listed: " + changed, changed);
       }
@@ -109,9 +119,11 @@ public final class LiveThreads {
     private final MethodHandle threads;
     private final Set<WeakReference<Object>> containers;
     private final @Nullable Set<Thread> rootThreads;
+    private final Untracked untracked;
 
     @SuppressWarnings("unchecked")
-    VirtualThreads() throws ReflectiveOperationException {
+    VirtualThreads(Untracked untracked) throws ReflectiveOperationException {
+      this.untracked = untracked;
       threadContainer = jdk("jdk.internal.vm.ThreadContainer");
       sharedContainer = jdk("jdk.internal.vm.SharedThreadContainer");
       perTaskExecutor = jdk("java.util.concurrent.ThreadPerTaskExecutor");
@@ -158,6 +170,10 @@ public final class LiveThreads {
       private final Set<Object> found =
           Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
       private final Queue<Spliterator<?>> unread = new ConcurrentLinkedQueue<>();
+      private final AtomicInteger reading = new AtomicInteger();
+
+      // Guarded by this; set when the walk begins, which it may never do.
+      private @Nullable Map<Long, Thread> outside;
 
       Walk(Thread[] platform) {
         if (rootThreads != null) {
@@ -176,19 +192,52 @@ public final class LiveThreads {
 
       @Override
       public boolean next(Consumer<Thread> each) {
-        Spliterator<?> part = unread.poll();
-        if (part == null) {
-          return false;
+        reading.incrementAndGet();
+        boolean more = false;
+        try {
+          Map<Long, Thread> apart = begin(each);
+          Spliterator<?> part = unread.poll();
+          if (part != null) {
+            part.forEachRemaining(
+                listed -> {
+                  Thread thread = (Thread) listed;
+                  // One that is put back into the JDK's list meanwhile must not be seen twice.
+                  if (!apart.containsKey(Threads.id(thread))) {
+                    pass(thread, each);
+                  }
+                });
+            more = true;
+          }
+        } finally {
+          boolean alone = reading.decrementAndGet() == 0;
+          if (!more && alone) {
+            untracked.endWalk(this);
+          }
         }
-        part.forEachRemaining(
-            listed -> {
-              Thread thread = (Thread) listed;
-              if (Threads.isVirtual(thread)) {
-                each.accept(thread);
-                findScopes(thread);
-              }
-            });
-        return true;
+        return more;
+      }
+
+      /** Whoever comes first passes the threads that are outside the JDK's list. */
+      private Map<Long, Thread> begin(Consumer<Thread> each) {
+        Map<Long, Thread> apart;
+        synchronized (this) {
+          if (outside != null) {
+            return outside;
+          }
+          apart = untracked.beginWalk(this);
+          outside = apart;
+        }
+        for (Thread thread : apart.values()) {
+          pass(thread, each);
+        }
+        return apart;
+      }
+
+      private void pass(Thread thread, Consumer<Thread> each) {
+        if (Threads.isVirtual(thread)) {
+          each.accept(thread);
+          findScopes(thread);
+        }
       }
 
       private void add(@Nullable Object set) {

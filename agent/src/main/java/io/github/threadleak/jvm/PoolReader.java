@@ -140,13 +140,34 @@ public final class PoolReader {
     if (thread instanceof ForkJoinWorkerThread && WORKER_POOL != null) {
       return WORKER_POOL.get(thread);
     }
+    return ThreadPools.poolOf(taskOf(thread));
+  }
+
+  /**
+   * True for an idle worker that its pool lets end within minutes unless a task comes: as far as it
+   * can be told without its stack.
+   *
+   * @param blocker what it is parked on
+   */
+  @SuppressWarnings("ReferenceEquality") // a pool may have an equals of its own
+  public static boolean endsByItself(Thread thread, Thread.State state, @Nullable Object blocker) {
+    if (state != Thread.State.TIMED_WAITING) {
+      return false;
+    }
+    if (thread instanceof ForkJoinWorkerThread && WORKER_POOL != null) {
+      Object pool = WORKER_POOL.get(thread);
+      return pool != null && pool == blocker && ForkJoinPools.isShortLived((ForkJoinPool) pool);
+    }
+    return ThreadPools.endsByItself(taskOf(thread));
+  }
+
+  /** What a platform thread was made to run. */
+  private static @Nullable Object taskOf(Thread thread) {
     if (TARGET != null) {
-      return ThreadPools.poolOf(TARGET.get(thread));
+      return TARGET.get(thread);
     }
     Object holder = THREAD_HOLDER == null ? null : THREAD_HOLDER.get(thread);
-    return holder == null || HOLDER_TASK == null
-        ? null
-        : ThreadPools.poolOf(HOLDER_TASK.get(holder));
+    return holder == null || HOLDER_TASK == null ? null : HOLDER_TASK.get(holder);
   }
 
   /** True from JDK 21 on, where a container ties a pool to its threads. */

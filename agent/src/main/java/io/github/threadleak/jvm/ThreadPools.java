@@ -53,6 +53,12 @@ final class ThreadPools {
   private static final @Nullable VarHandle MAXIMUM_SIZE =
       Fields.find(ThreadPoolExecutor.class, "maximumPoolSize", int.class);
 
+  private static final @Nullable VarHandle KEEP_ALIVE_NANOS =
+      Fields.find(ThreadPoolExecutor.class, "keepAliveTime", long.class);
+
+  /** An idle worker that ends within ten minutes piles up nowhere. */
+  static final long SHORT_LIFE_NANOS = 600_000_000_000L;
+
   /** A limit above this is none. */
   private static final int MOST_THREADS = 10_000;
 
@@ -80,6 +86,18 @@ final class ThreadPools {
   static boolean isBounded(ThreadPoolExecutor pool) {
     VarHandle size = pool instanceof ScheduledThreadPoolExecutor ? CORE_SIZE : MAXIMUM_SIZE;
     return size != null && (int) size.getVolatile(pool) <= MOST_THREADS;
+  }
+
+  /** True for a worker that runs no task and waits for one with a limit of minutes at most. */
+  static boolean endsByItself(@Nullable Object task) {
+    Object pool = poolOf(task);
+    return task != null
+        && pool instanceof ThreadPoolExecutor executor
+        && !(pool instanceof ScheduledThreadPoolExecutor)
+        && KEEP_ALIVE_NANOS != null
+        && (long) KEEP_ALIVE_NANOS.getVolatile(executor) <= SHORT_LIFE_NANOS
+        && LOCKED != null
+        && !Fields.callBoolean(LOCKED, task);
   }
 
   static PoolState read(ThreadPoolExecutor pool) {

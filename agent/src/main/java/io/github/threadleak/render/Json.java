@@ -247,26 +247,31 @@ public final class Json implements GroupFormat {
     json.name(name).beginArray();
     for (Frame frame : frames) {
       json.beginObject();
-      field(json, "class", frame.className());
-      field(json, "method", frame.method());
-      if (frame.file() != null) {
-        field(json, "file", frame.file());
-      }
-      if (frame.line() > 0) {
-        json.name("line").value(frame.line());
-      }
-      if (frame.isNative()) {
-        json.name("native").value(true);
-      }
-      if (frame.module() != null) {
-        field(json, "module", frame.module());
-      }
-      if (frame.kind() != Frame.Kind.PLAIN) {
-        json.name("kind").value(frame.kind().word());
-      }
+      writeFrame(json, frame);
       json.endObject();
     }
     json.endArray();
+  }
+
+  /** The fields of a frame, into an object that the caller has begun. */
+  static void writeFrame(JsonWriter json, Frame frame) throws IOException {
+    field(json, "class", frame.className());
+    field(json, "method", frame.method());
+    if (frame.file() != null) {
+      field(json, "file", frame.file());
+    }
+    if (frame.line() > 0) {
+      json.name("line").value(frame.line());
+    }
+    if (frame.isNative()) {
+      json.name("native").value(true);
+    }
+    if (frame.module() != null) {
+      field(json, "module", frame.module());
+    }
+    if (frame.kind() != Frame.Kind.PLAIN) {
+      json.name("kind").value(frame.kind().word());
+    }
   }
 
   static void field(JsonWriter json, String name, String text) throws IOException {

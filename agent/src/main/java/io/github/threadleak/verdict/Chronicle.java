@@ -8,11 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The history of how many threads each site had, in windows from the suspect window down to a
- * thirty-second of it, and what the growth test makes of it. Bounded, whatever the number of sites
- * and threads: some three kilobytes for each of at most 2,000 sites. Times are in tenths of a
- * second on a clock that the caller gives. Looks are taken by one thread; what is kept may be read
- * by any.
+ * The history of how many threads each site had, in windows from the suspect window down to half an
+ * hour, and what the growth test makes of it. Bounded, whatever the number of sites and threads:
+ * some three kilobytes for each of at most 2,000 sites. Times are in tenths of a second on a clock
+ * that the caller gives. Looks are taken by one thread; what is kept may be read by any.
  *
  * @param <S> what is watched: a spawn site
  */
@@ -21,8 +20,8 @@ public final class Chronicle<S> {
   private static final int MOST_SCALES = 6;
   private static final int TENTHS_PER_HOUR = 36_000;
 
-  /** Warm-ups are over by then; a short suspect window is not waited for in full either. */
-  private static final int SHORTEST_SPAN = 6_000;
+  /** Half an hour: most warm-ups are over by then, and most reapers have come round. */
+  private static final int SHORTEST_SPAN = 18_000;
 
   private final int suspectWindow;
   private final int suspectMin;
@@ -44,7 +43,7 @@ public final class Chronicle<S> {
     shortest =
         Math.max(
             (GrowthTest.FEWEST_SAMPLES - 1) * step,
-            Math.min(this.suspectWindow / 4, SHORTEST_SPAN));
+            Math.min(this.suspectWindow * 3 / 4, SHORTEST_SPAN));
     // A census is late by what it takes itself.
     int tolerated = shortest - shortest / 8;
     peakTimes = new Peaks(this.suspectWindow);

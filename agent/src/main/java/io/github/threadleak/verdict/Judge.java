@@ -93,6 +93,7 @@ public final class Judge {
     Growth growth = news.growth().get(site);
     if (growth != null
         && growth.suspicious()
+        && !standing.ending()
         && (exemption == null || exemption.from() == From.STUCK)) {
       return new Judgement(Verdict.SUSPECTED, growth.words());
     }

@@ -69,7 +69,14 @@ class CommandLineMainTest {
     assertThat(run()).isZero();
     assertThat(out.toString(UTF_8))
         .contains(
-            "threadleak", "ps ", "attach ", "dump ", "diff ", "version ", "Exit status: 0 done");
+            "threadleak",
+            "ps ",
+            "attach ",
+            "dump ",
+            "diff ",
+            "prove ",
+            "version ",
+            "Exit status: 0 done");
     assertThat(err.toString(UTF_8)).isEmpty();
   }
 
@@ -110,7 +117,12 @@ class CommandLineMainTest {
     "diff /no/such/file 1, /no/such/file",
     "diff 1 /no/such/file, /no/such/file",
     "diff 1 2 --format xml, --format",
-    "version 1, 1"
+    "version 1, 1",
+    "prove, PID",
+    "prove /no/such/file, /no/such/file",
+    "prove 1 --format xml, xml",
+    "prove 1 --fnord, --fnord",
+    "prove 1 --attempts 0, --attempts"
   })
   void refusesUnusableArgumentsInOneLine(String command, String named) {
     assertThat(run(command.split(" "))).isEqualTo(2);
@@ -129,8 +141,9 @@ class CommandLineMainTest {
     assertThat(run("dump", "2147483647")).isEqualTo(3);
     assertThat(run("attach", "2147483647")).isEqualTo(3);
     assertThat(run("attach", "2147483647", "detach")).isEqualTo(3);
+    assertThat(run("prove", "2147483647")).isEqualTo(3);
     assertThat(err.toString(UTF_8).lines())
-        .hasSize(3)
+        .hasSize(4)
         .allMatch(line -> line.contains("2147483647"));
   }
 

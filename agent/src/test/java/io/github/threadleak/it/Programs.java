@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * The test programs under {@code src/test/programs}, compiled once in a test run for each JDK, by
  * that JDK's own javac: {@code common} everywhere, {@code from21} from that version up, {@code
  * on21} and {@code on25} with the preview API of that one version, {@code modular} as a module,
- * {@code libraries} beside the jars that the tests run with.
+ * {@code libraries} beside the jars that the tests run with. {@code corpus} holds the programs that
+ * the verdicts are held to account with, in folders of the same meaning.
  */
 final class Programs {
   private static final Path SOURCES = Path.of("src/test/programs");
@@ -31,8 +32,10 @@ final class Programs {
         "plain " + jdk.feature(),
         key -> {
           List<Path> sources = new ArrayList<>(sources("common"));
+          sources.addAll(sources("corpus/common"));
           if (jdk.hasVirtualThreads()) {
             sources.addAll(sources("from21"));
+            sources.addAll(sources("corpus/from21"));
           }
           return compile(jdk, String.valueOf(jdk.feature()), sources, List.of());
         });
@@ -93,7 +96,8 @@ final class Programs {
     return Files.isDirectory(SOURCES.resolve("on" + jdk.feature()));
   }
 
-  private static List<Path> sources(String folder) {
+  /** The sources in a folder of the test programs, sorted. */
+  static List<Path> sources(String folder) {
     try (Stream<Path> files = Files.walk(SOURCES.resolve(folder))) {
       return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
     } catch (IOException unreadable) {

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * The demo: {@code [--seconds N] [--scenario NAME] [--keep]}. Exit status 0 if the agent named
- * every leak by its line and by what it waits on, and nothing else, 1 if not, 2 for unusable
- * arguments.
+ * every leak by its line, by what it waits on and by a verdict, and nothing else, 1 if not, 2 for
+ * unusable arguments.
  *
  * <p>System properties: {@code demo.agent}, the agent's jar; {@code demo.terminal}, {@code true} if
  * standard output is one.
@@ -35,6 +35,7 @@ public final class DemoMain {
   private final Arguments arguments;
   private final PrintStream out;
   private final Progress progress;
+  private final Accusations accusations = new Accusations();
 
   private DemoMain(Arguments arguments, PrintStream out) {
     this.arguments = arguments;
@@ -61,7 +62,8 @@ public final class DemoMain {
     if (!Files.isRegularFile(agentJar)) {
       throw new IOException("no agent at " + agentJar);
     }
-    try (ServiceProcess service = ServiceProcess.start(agentJar.toAbsolutePath())) {
+    try (ServiceProcess service =
+        ServiceProcess.start(agentJar.toAbsolutePath(), arguments.seconds())) {
       AgentClient agent = new AgentClient(service.agent());
       LoadGenerator load =
           new LoadGenerator(
@@ -72,7 +74,8 @@ public final class DemoMain {
       Gauges after = agent.gauges();
       List<Finding> findings = settle(load, agent);
       report(findings, load, before, after, service);
-      int status = findings.stream().allMatch(Finding::isAsExpected) ? 0 : 1;
+      boolean right = findings.stream().allMatch(Finding::isAsExpected);
+      int status = right && strangersAreLeftAlone() ? 0 : 1;
       if (arguments.keep()) {
         keep(service, status);
       }
@@ -101,6 +104,7 @@ public final class DemoMain {
             "the service died:" + System.lineSeparator() + Files.readString(service.log()));
       }
       progress.show(elapsed, load.calls(), agent.gauges());
+      accusations.note(agent.threads());
       if (elapsed.toSeconds() > arguments.seconds() + LAST_CALLS.toSeconds()) {
         progress.end();
         throw new IOException("the last calls did not end within " + LAST_CALLS.toSeconds() + " s");
@@ -119,7 +123,9 @@ public final class DemoMain {
     List<Long> last = List.of();
     int alike = 0;
     while (true) {
-      List<Finding> findings = findings(load, agent.threads(), agent.pools());
+      ThreadDump dump = agent.threads();
+      accusations.note(dump);
+      List<Finding> findings = findings(load, dump, agent.pools());
       List<Long> threads = threads(findings);
       alike = threads.equals(last) ? alike + 1 : 0;
       last = threads;
@@ -143,9 +149,26 @@ public final class DemoMain {
     List<Finding> findings = new ArrayList<>();
     for (Scenario scenario : arguments.scenarios()) {
       Expected expected = Expected.of(scenario, load.leaking(scenario));
-      findings.add(Finding.of(scenario, expected, dump, pools));
+      findings.add(Finding.of(scenario, expected, dump, pools, accusations));
     }
     return findings;
+  }
+
+  /** False, and said, if the agent has accused threads that no scenario has started. */
+  private boolean strangersAreLeftAlone() {
+    List<String> accused =
+        new ArrayList<>(
+            accusations.words(
+                frame ->
+                    arguments.scenarios().stream()
+                        .noneMatch(
+                            scenario ->
+                                frame.isIn(scenario.leaking()) || frame.isIn(scenario.fixed()))));
+    if (accusations.withoutALine() > 0) {
+      accused.add(accusations.withoutALine() + " threads without a line");
+    }
+    accused.forEach(line -> out.println("PROBLEM   accused without a reason: " + line));
+    return accused.isEmpty();
   }
 
   private void report(

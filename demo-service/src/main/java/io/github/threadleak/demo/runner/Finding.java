@@ -27,6 +27,7 @@ record Finding(
    *
    * @param groups the threads for which the agent names this very line, most numerous first; empty
    *     if the agent does not name it
+   * @param verdict the strongest that the agent gave at any time; absent for none
    * @param poolSummary what the agent says of the pools made at this line, in one sentence; absent
    *     if it lists none
    */
@@ -34,6 +35,7 @@ record Finding(
       LeakSite site,
       Expected expected,
       List<ThreadDump.Group> groups,
+      Optional<Accusations.Accusation> verdict,
       Optional<String> poolSummary) {
 
     /** Threads for which the agent names this very line. */
@@ -59,12 +61,26 @@ record Finding(
     return lines.stream().allMatch(Line::isParkKnown);
   }
 
-  /** Compares a dump with what the callers of the leaking variant expect. */
-  static Finding of(Scenario scenario, Expected expected, ThreadDump dump, PoolList pools) {
+  /** True if the agent has given its verdict on each line that leaks. */
+  boolean isJudged() {
+    return lines.stream().allMatch(line -> line.verdict().isPresent());
+  }
+
+  /**
+   * Compares a dump with what the callers of the leaking variant expect.
+   *
+   * @param accusations of the whole run
+   */
+  static Finding of(
+      Scenario scenario,
+      Expected expected,
+      ThreadDump dump,
+      PoolList pools,
+      Accusations accusations) {
     List<String> problems = new ArrayList<>();
     List<Line> lines = new ArrayList<>();
     for (LeakSite site : scenario.leakSites()) {
-      Line line = line(site, expected, dump, pools);
+      Line line = line(site, expected, dump, pools, accusations);
       lines.add(line);
       judge(line, problems);
     }
@@ -85,6 +101,9 @@ record Finding(
               + scenario.steadyThreads()
               + " at most");
     }
+    for (String accused : accusations.words(frame -> isInnocent(frame, scenario))) {
+      problems.add("accused without a reason: " + accused);
+    }
     return new Finding(scenario, List.copyOf(lines), leaking, fixed, List.copyOf(problems));
   }
 
@@ -97,6 +116,9 @@ record Finding(
       problems.add(
           "expected " + line.expected() + " threads, seen " + line.seen() + " at " + line.site());
     }
+    if (line.seen() > 0 && line.verdict().isEmpty()) {
+      problems.add("the agent gives no verdict on " + line.site());
+    }
     if (line.seen() > 0) {
       problems.addAll(WaitCheck.problems(line.site(), line.groups()));
       if (line.site().waits().pool().isPresent() && line.poolSummary().isEmpty()) {
@@ -105,7 +127,8 @@ record Finding(
     }
   }
 
-  private static Line line(LeakSite site, Expected expected, ThreadDump dump, PoolList pools) {
+  private static Line line(
+      LeakSite site, Expected expected, ThreadDump dump, PoolList pools, Accusations accusations) {
     return new Line(
         site,
         expected,
@@ -113,10 +136,18 @@ record Finding(
             .filter(group -> group.culprit().filter(frame -> isAt(frame, site)).isPresent())
             .sorted(Comparator.comparingLong(ThreadDump.Group::count).reversed())
             .toList(),
+        accusations.at(frame -> isAt(frame, site)),
         pools.rows().stream()
             .filter(row -> row.culprit().filter(frame -> isAt(frame, site)).isPresent())
             .map(PoolList.Row::summary)
             .findFirst());
+  }
+
+  /** A line of the scenario, in either variant, that does not leak. */
+  private static boolean isInnocent(Frame frame, Scenario scenario) {
+    return frame.isIn(scenario.fixed())
+        || (frame.isIn(scenario.leaking())
+            && scenario.leakSites().stream().noneMatch(site -> isAt(frame, site)));
   }
 
   private static boolean isAt(Frame frame, LeakSite site) {

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Tells a newcomer what was found, in a hundred columns and without colour. */
 final class Report {
@@ -63,6 +64,7 @@ final class Report {
 
   private void print(Finding.Line line) {
     print("  leak=on   expected %s threads, seen %,d", line.expected(), line.seen());
+    line.verdict().ifPresent(verdict -> print("  verdict   %s", verdict.words()));
     if (line.groups().isEmpty()) {
       print("  culprit   not named");
       return;
@@ -83,8 +85,16 @@ final class Report {
   }
 
   private void table(List<Entry> entries) {
-    String row = "%-18s %18s %10s %20s %8s  %s";
-    print(row, "threads", "leak=on expected", "seen", "leak=off expected", "seen", "result");
+    String row = "%-18s %16s %8s  %-22s %17s %5s  %s";
+    print(
+        row,
+        "threads",
+        "leak=on expected",
+        "seen",
+        "verdict",
+        "leak=off expected",
+        "seen",
+        "result");
     for (Entry entry : entries) {
       Finding finding = entry.finding();
       int steady = finding.scenario().steadyThreads();
@@ -93,10 +103,21 @@ final class Report {
           finding.scenario().id(),
           sum(finding.lines()),
           number(finding.leakingThreads()),
+          verdicts(finding),
           steady == 0 ? "0" : "at most " + steady,
           number(finding.fixedThreads()),
           finding.isAsExpected() ? "ok" : "NOT OK");
     }
+  }
+
+  /** The words of a scenario's lines, each once. */
+  private static String verdicts(Finding finding) {
+    String words =
+        finding.lines().stream()
+            .map(line -> line.verdict().map(Accusations.Accusation::verdict).orElse("none"))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return words.isEmpty() ? "none" : words;
   }
 
   private static String sum(List<Finding.Line> lines) {
@@ -114,8 +135,8 @@ final class Report {
     }
     boolean leaks = entries.stream().anyMatch(entry -> !entry.finding().lines().isEmpty());
     return leaks
-        ? "Every leak was named by its line and by what it waits on; what does not leak threads"
-            + " stayed flat."
+        ? "Every leak was named by its line, by what it waits on and by a verdict;"
+            + " nothing else was accused."
         : "Nothing leaks threads here, and nothing was named.";
   }
 

@@ -34,13 +34,12 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** Starts it with the JDK that runs this JVM and waits until service and agent listen. */
-  static ServiceProcess start(Path agentJar) throws IOException, InterruptedException {
+  static ServiceProcess start(Path agentJar, int seconds) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("threadleak-demo");
     Path servicePort = directory.resolve("service-port");
     Path agentPort = directory.resolve("agent-port");
     Path log = directory.resolve("service.log");
-    // A minute's run would be too short for the verdicts that the defaults give after ten minutes.
-    String options = "=port=0,port-file=" + agentPort + ",census-interval=2s";
+    String options = "=port=0,port-file=" + agentPort + "," + verdictsWithin(seconds);
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -63,6 +62,20 @@ final class ServiceProcess implements AutoCloseable {
     int portOfAgent = awaitPort(agentPort, process, log, "the agent");
     return new ServiceProcess(
         directory, process, port, URI.create("http://127.0.0.1:" + portOfAgent + "/"));
+  }
+
+  /**
+   * A run would be too short for the verdicts that the defaults give after minutes and hours: time
+   * is made to pass faster.
+   */
+  private static String verdictsWithin(int seconds) {
+    return "census-interval="
+        + Math.max(250, Math.min(10_000, seconds * 1_000 / 60))
+        + "ms,stuck-after="
+        + Math.max(2, Math.min(600, seconds / 6))
+        + "s,suspect-window="
+        + Math.max(3, Math.min(21_600, seconds / 2))
+        + "s";
   }
 
   int port() {

@@ -41,7 +41,7 @@ class DemoMainTest {
   void endsWell() throws Exception {
     Run run = run(Map.of(), "--seconds", "10");
     assertThat(run.output())
-        .contains("Every leak was named by its line and by what it waits on; what does not leak")
+        .contains("Every leak was named by its line, by what it waits on and by a verdict; nothing")
         .contains("ArrayBlockingQueue 0x1f3b, one object for ")
         .contains("  parked    seen parked")
         .contains("  pools     2 pools from PoolPerRequest")

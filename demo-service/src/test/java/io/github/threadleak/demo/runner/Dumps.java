@@ -54,9 +54,17 @@ final class Dumps {
       spawned(count, culprit(site));
     }
     last().addProperty("reason", reason);
+    last().addProperty("verdict", "stuck");
     if (!blocker.isEmpty()) {
       last().add("blocker", blocker(count, blocker, objects));
     }
+    return this;
+  }
+
+  /** What the agent takes for leaked. */
+  Dumps accused(long count, String culprit) {
+    spawned(count, culprit);
+    last().addProperty("verdict", "stuck");
     return this;
   }
 
@@ -130,7 +138,7 @@ final class Dumps {
     group.addProperty("count", count);
     group.addProperty("kind", "virtual");
     group.addProperty("reason", "queue put");
-    group.addProperty("verdict", "stuck");
+    group.addProperty("verdict", "ok");
     group.addProperty("seenParked", count);
     groups.add(group);
     return group;

@@ -30,7 +30,7 @@ class FindingTest {
     for (LeakSite site : scenario.leakSites()) {
       dumps.leaked(40, site);
     }
-    Finding finding = Finding.of(scenario, FORTY, dumps.dump(), POOLS);
+    Finding finding = find(scenario, dumps.dump(), POOLS);
     assertThat(finding.problems()).isEmpty();
     assertThat(finding.lines()).allSatisfy(line -> assertThat(line.seen()).isEqualTo(40));
   }
@@ -38,7 +38,7 @@ class FindingTest {
   @ParameterizedTest
   @EnumSource(value = Scenario.class, mode = EnumSource.Mode.EXCLUDE, names = "DEDUP_CACHE")
   void refusesALeakThatIsNotNamed(Scenario scenario) {
-    Finding finding = Finding.of(scenario, FORTY, new Dumps().unknown(40).dump(), POOLS);
+    Finding finding = find(scenario, new Dumps().unknown(40).dump(), POOLS);
     assertThat(finding.problems()).hasSameSizeAs(scenario.leakSites());
     assertThat(finding.problems().get(0)).startsWith("the agent does not name ");
   }
@@ -48,9 +48,7 @@ class FindingTest {
     LeakSite site = Scenario.FAN_OUT.leakSites().get(0);
     Frame right = Frame.parse(Dumps.culprit(site)).orElseThrow();
     String wrong = Dumps.culprit(site.type(), site.method(), right.line() + 1);
-    assertThat(
-            Finding.of(Scenario.FAN_OUT, FORTY, new Dumps().spawned(40, wrong).dump(), POOLS)
-                .problems())
+    assertThat(find(Scenario.FAN_OUT, new Dumps().spawned(40, wrong).dump(), POOLS).problems())
         .containsExactly(
             "the agent does not name " + site,
             "40 threads of the leaking variant are blamed on " + wrong);
@@ -162,22 +160,61 @@ class FindingTest {
     LeakSite site = Scenario.POOL_PER_REQUEST.leakSites().get(0);
     ThreadDump dump = new Dumps().leaked(40, site).dump();
     PoolList none = new PoolList(List.of());
-    assertThat(Finding.of(Scenario.POOL_PER_REQUEST, FORTY, dump, none).problems())
+    assertThat(find(Scenario.POOL_PER_REQUEST, dump, none).problems())
         .containsExactly("the agent lists no pool that was made at " + site);
   }
 
   @Test
   void refusesWorkersOfNoPool() {
     LeakSite site = Scenario.POOL_PER_REQUEST.leakSites().get(0);
-    assertThat(problems(Scenario.POOL_PER_REQUEST, new Dumps().spawned(40, Dumps.culprit(site))))
+    assertThat(problems(Scenario.POOL_PER_REQUEST, new Dumps().accused(40, Dumps.culprit(site))))
         .singleElement(STRING)
         .startsWith("expected idle pool worker on java.util.concurrent.LinkedBlockingQueue of an");
   }
 
   @Test
   void refusesALoadThatLeaksNothing() {
-    Finding finding = Finding.of(Scenario.FAN_OUT, new Expected(0, 0), new Dumps().dump(), POOLS);
+    Finding finding =
+        Finding.of(
+            Scenario.FAN_OUT, new Expected(0, 0), new Dumps().dump(), POOLS, new Accusations());
     assertThat(finding.problems()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("leakSites")
+  void refusesALeakWithoutAVerdict(Scenario scenario, LeakSite site) {
+    Dumps dumps = new Dumps();
+    scenario.leakSites().forEach(each -> dumps.leaked(40, each));
+    Accusations others = new Accusations();
+    Dumps accused = new Dumps();
+    for (LeakSite other : scenario.leakSites()) {
+      if (!other.equals(site)) {
+        accused.leaked(40, other);
+      }
+    }
+    others.note(accused.dump());
+    assertThat(Finding.of(scenario, FORTY, dumps.dump(), POOLS, others).problems())
+        .containsExactly("the agent gives no verdict on " + site);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Scenario.class)
+  void refusesAFixThatIsAccused(Scenario scenario) {
+    Dumps dumps = new Dumps();
+    scenario.leakSites().forEach(site -> dumps.leaked(40, site));
+    String line = Dumps.culprit(scenario.fixed(), "anything", 1);
+    Dumps accused = new Dumps().accused(1, line);
+    Accusations accusations = new Accusations();
+    accusations.note(dumps.dump());
+    accusations.note(accused.dump());
+    assertThat(Finding.of(scenario, FORTY, dumps.dump(), POOLS, accusations).problems())
+        .containsExactly("accused without a reason: " + line + " (stuck)");
+  }
+
+  private static Finding find(Scenario scenario, ThreadDump dump, PoolList pools) {
+    Accusations accusations = new Accusations();
+    accusations.note(dump);
+    return Finding.of(scenario, FORTY, dump, pools, accusations);
   }
 
   /** The problems where all other lines of the scenario are as they should be. */
@@ -193,6 +230,6 @@ class FindingTest {
   }
 
   private static List<String> problems(Scenario scenario, Dumps dumps) {
-    return Finding.of(scenario, FORTY, dumps.dump(), POOLS).problems();
+    return find(scenario, dumps.dump(), POOLS).problems();
   }
 }
