@@ -75,12 +75,6 @@ public final class Endpoints {
                     response.send(200, "application/json", configuration(options))));
   }
 
-  private static String whyNoProof(Options options) {
-    return options.proofByGc()
-        ? "proof=gc needs the probes, and the agent does not instrument this JVM"
-        : "proof is off: start the agent with proof=gc to let the garbage collector prove leaks";
-  }
-
   private static void registerSites(Routes routes, Sites sites, Look look) {
     SitePage page = new SitePage(sites, look);
     BaselinePages baselines = new BaselinePages(sites, look);
@@ -92,6 +86,12 @@ public final class Endpoints {
         .register("POST", BaselinePages.PATH, withoutParameters(baselines::mark))
         .register("GET", BaselinePages.PATH, withoutParameters(baselines::list))
         .register("GET", "/api/v1/diff", baselines::compare);
+  }
+
+  private static String whyNoProof(Options options) {
+    return options.proofByGc()
+        ? "proof=gc needs the probes, and the agent does not instrument this JVM"
+        : "proof is off: start the agent with proof=gc to let the garbage collector prove leaks";
   }
 
   private static Handler withoutParameters(Handler handler) {

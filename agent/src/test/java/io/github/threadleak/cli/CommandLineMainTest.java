@@ -73,8 +73,8 @@ class CommandLineMainTest {
             "ps ",
             "attach ",
             "dump ",
-            "prove ",
             "diff ",
+            "prove ",
             "version ",
             "Exit status: 0 done");
     assertThat(err.toString(UTF_8)).isEmpty();
@@ -112,17 +112,17 @@ class CommandLineMainTest {
     "dump http://localhost:1 --token-file /no/such, /no/such",
     "dump http://localhost:1 --ca /no/such, /no/such",
     "dump http://localhost:1 --output /no/such/file, /no/such/file",
+    "diff, TARGET|FILE",
+    "diff /no/such/file, FILE",
+    "diff /no/such/file 1, /no/such/file",
+    "diff 1 /no/such/file, /no/such/file",
+    "diff 1 2 --format xml, --format",
     "version 1, 1",
     "prove, PID",
     "prove /no/such/file, /no/such/file",
     "prove 1 --format xml, xml",
     "prove 1 --fnord, --fnord",
-    "prove 1 --attempts 0, --attempts",
-    "diff, TARGET|FILE",
-    "diff /no/such/file, FILE",
-    "diff /no/such/file 1, /no/such/file",
-    "diff 1 /no/such/file, /no/such/file",
-    "diff 1 2 --format xml, --format"
+    "prove 1 --attempts 0, --attempts"
   })
   void refusesUnusableArgumentsInOneLine(String command, String named) {
     assertThat(run(command.split(" "))).isEqualTo(2);
