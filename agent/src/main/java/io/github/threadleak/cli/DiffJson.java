@@ -26,7 +26,7 @@ final class DiffJson {
       json.value(note);
     }
     json.endArray();
-    write(json, "sites", difference.changed().stream().filter(c -> c.change() >= 0).toList());
+    write(json, "sites", difference.changed().stream().filter(c -> c.change() > 0).toList());
     List<Change> shrunk =
         difference.changed().stream()
             .filter(change -> change.change() < 0)

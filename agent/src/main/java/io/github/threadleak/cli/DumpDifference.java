@@ -24,9 +24,9 @@ record DumpDifference(
       return now.live() - before.live();
     }
 
-    /** Threads more that may be somebody's leak. */
+    /** Whether more threads are there that may be somebody's leak, not only judged anew. */
     boolean isGrowth() {
-      return now.live() - now.harmless > before.live() - before.harmless;
+      return change() > 0 && now.live() - now.harmless > before.live() - before.harmless;
     }
   }
 
@@ -58,7 +58,7 @@ record DumpDifference(
             changed.add(new Change(place, then, new Threads()));
           }
         });
-    changed.removeIf(change -> change.change() == 0 && !change.isGrowth());
+    changed.removeIf(change -> change.change() == 0);
     changed.sort(
         Comparator.comparingLong(Change::change)
             .reversed()

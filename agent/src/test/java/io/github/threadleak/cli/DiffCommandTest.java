@@ -137,6 +137,15 @@ class DiffCommandTest {
   }
 
   @Test
+  void doesNotTakeAnotherVerdictForGrowth() throws IOException {
+    Path before = dump("before", 7, "10:00", group(IGNORED, 5));
+    Path after = dump("after", 7, "11:00", group(IGNORED.replace("'ok'", "'stuck'"), 5));
+
+    assertThat(run("diff", before.toString(), after.toString())).isZero();
+    assertThat(text()).contains("no site has more or fewer threads");
+  }
+
+  @Test
   void notesWhatDoesNotCompare() throws IOException {
     Path before = dump("before", 7, "10:00", group(QUEUE, 5));
     Path after = dump("after", 8, "11:00", group(QUEUE, 5));
