@@ -5,8 +5,8 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.Spliterator;
@@ -172,8 +172,8 @@ public final class LiveThreads {
       private final Queue<Spliterator<?>> unread = new ConcurrentLinkedQueue<>();
       private final AtomicInteger reading = new AtomicInteger();
 
-      // Guarded by this; set when the walk begins, which it may never do.
-      private @Nullable Map<Long, Thread> outside;
+      // Guarded by this; the ids of those outside the JDK's list, once the walk has begun.
+      private @Nullable Set<Long> passed;
 
       Walk(Thread[] platform) {
         if (rootThreads != null) {
@@ -195,14 +195,14 @@ public final class LiveThreads {
         reading.incrementAndGet();
         boolean more = false;
         try {
-          Map<Long, Thread> apart = begin(each);
+          Set<Long> apart = begin(each);
           Spliterator<?> part = unread.poll();
           if (part != null) {
             part.forEachRemaining(
                 listed -> {
                   Thread thread = (Thread) listed;
                   // One that is put back into the JDK's list meanwhile must not be seen twice.
-                  if (!apart.containsKey(Threads.id(thread))) {
+                  if (!apart.contains(Threads.id(thread))) {
                     pass(thread, each);
                   }
                 });
@@ -217,20 +217,25 @@ public final class LiveThreads {
         return more;
       }
 
-      /** Whoever comes first passes the threads that are outside the JDK's list. */
-      private Map<Long, Thread> begin(Consumer<Thread> each) {
-        Map<Long, Thread> apart;
-        synchronized (this) {
-          if (outside != null) {
-            return outside;
+      /**
+       * Whoever comes first passes the threads that are outside the JDK's list, and holds none of
+       * them after that: a collection may be asking whether anybody does.
+       */
+      private synchronized Set<Long> begin(Consumer<Thread> each) {
+        Set<Long> known = passed;
+        if (known != null) {
+          return known;
+        }
+        Set<Long> ids = new HashSet<>();
+        passed = ids;
+        for (WeakReference<Thread> reference : untracked.beginWalk(this)) {
+          Thread thread = reference.get();
+          if (thread != null) {
+            ids.add(Threads.id(thread));
+            pass(thread, each);
           }
-          apart = untracked.beginWalk(this);
-          outside = apart;
         }
-        for (Thread thread : apart.values()) {
-          pass(thread, each);
-        }
-        return apart;
+        return ids;
       }
 
       private void pass(Thread thread, Consumer<Thread> each) {

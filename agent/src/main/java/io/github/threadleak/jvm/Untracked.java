@@ -1,8 +1,10 @@
 package io.github.threadleak.jvm;
 
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -98,18 +100,10 @@ public final class Untracked {
     return outside.size();
   }
 
-  /** The threads outside, by id, for a walk that will say when it is done. */
-  synchronized Map<Long, Thread> beginWalk(Object walk) {
+  /** The threads outside now, for a walk that will say when it is done. */
+  synchronized List<WeakReference<Thread>> beginWalk(Object walk) {
     walks.put(new WeakReference<>(walk), System.nanoTime());
-    Map<Long, Thread> now = new HashMap<>();
-    outside.forEach(
-        (id, reference) -> {
-          Thread thread = reference.get();
-          if (thread != null) {
-            now.put(id, thread);
-          }
-        });
-    return now;
+    return new ArrayList<>(outside.values());
   }
 
   synchronized void endWalk(Object walk) {

@@ -47,6 +47,7 @@ final class ForcedProof {
     long before = findings.ever();
     long end = System.nanoTime() + LONGEST_NANOS;
     boolean complete = false;
+    boolean disturbed = false;
     admit();
     // After the guards are set: an abandoned executor's threads go with the very first collection.
     String reason = machinery.selfTest().whyNotByForce();
@@ -59,10 +60,11 @@ final class ForcedProof {
       } else if (round()) {
         admit();
       } else {
+        disturbed = true;
         break;
       }
     }
-    machinery.candidates().finish(lookedAt, complete);
+    machinery.candidates().finish(lookedAt, complete || disturbed);
     if (machinery.recovers() && machinery.collector().handsBack() && probation.size() > 0) {
       collect(); // what is let go is gone when this returns
     }
