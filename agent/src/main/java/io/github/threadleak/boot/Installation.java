@@ -5,6 +5,7 @@ import io.github.threadleak.census.LongParked;
 import io.github.threadleak.census.Lookout;
 import io.github.threadleak.census.Pools;
 import io.github.threadleak.census.Reconciler;
+import io.github.threadleak.census.Sites;
 import io.github.threadleak.census.Verdicts;
 import io.github.threadleak.config.Log;
 import io.github.threadleak.config.Options;
@@ -265,6 +266,7 @@ public final class Installation implements AutoCloseable {
               probes != null,
               verdicts.detector(),
               verdicts.proven());
+      Sites siteRows = new Sites(books, sites, reconciler, verdicts, counting);
       Status status =
           new Status(
               options,
@@ -272,6 +274,7 @@ public final class Installation implements AutoCloseable {
               books,
               sites,
               reconciler,
+              siteRows,
               lookout,
               looking,
               counting,
@@ -281,6 +284,7 @@ public final class Installation implements AutoCloseable {
           Endpoints.routes(
               lookout,
               looking,
+              siteRows,
               status::head,
               status::metrics,
               new MetricsPage(options.metricsSites()),

@@ -4,13 +4,16 @@ import io.github.threadleak.census.Census;
 import io.github.threadleak.census.Lookout;
 import io.github.threadleak.census.Pools;
 import io.github.threadleak.census.Reconciler;
+import io.github.threadleak.census.SiteCount;
 import io.github.threadleak.census.SiteCounts;
+import io.github.threadleak.census.Sites;
 import io.github.threadleak.config.Options;
 import io.github.threadleak.metrics.AgentState;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.registry.Tally;
 import io.github.threadleak.render.Json;
 import io.github.threadleak.site.SiteTable;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +29,7 @@ final class Status {
   private final Books books;
   private final SiteTable sites;
   private final Reconciler reconciler;
+  private final Sites rows;
   private final Lookout lookout;
   private final Pools pools;
   private final Census census;
@@ -41,6 +45,7 @@ final class Status {
       Books books,
       SiteTable sites,
       Reconciler reconciler,
+      Sites rows,
       Lookout lookout,
       Pools pools,
       Census census,
@@ -51,6 +56,7 @@ final class Status {
     this.books = books;
     this.sites = sites;
     this.reconciler = reconciler;
+    this.rows = rows;
     this.lookout = lookout;
     this.pools = pools;
     this.census = census;
@@ -74,10 +80,12 @@ final class Status {
         System.getProperty("java.vm.name", "unknown")
             + " "
             + System.getProperty("java.version", "unknown");
+    List<SiteCount> live = SiteCounts.live(books, sites);
     return new AgentState(
         lookout.totals(),
         books.tally().total(Tally.Event.ENDED_UNKNOWN),
-        SiteCounts.live(books, sites),
+        live,
+        rows.growth(live),
         reconciler.vanished(),
         keeper != null,
         version,

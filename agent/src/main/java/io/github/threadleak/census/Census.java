@@ -13,6 +13,7 @@ import io.github.threadleak.snapshot.ThreadCounts;
 import io.github.threadleak.verdict.Chronicle;
 import io.github.threadleak.verdict.Detector;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -53,6 +54,7 @@ public final class Census implements AutoCloseable {
   private final SiteWatch siteWatch;
   private final LongPredicate proven;
   private final Consumer<ThreadCounts> listener;
+  private final History history = new History();
   private volatile ThreadCounts counts = ThreadCounts.NONE;
   private volatile long lastEnd;
 
@@ -114,6 +116,11 @@ public final class Census implements AutoCloseable {
   /** What the threads were doing when the last census looked. */
   public ThreadCounts counts() {
     return counts;
+  }
+
+  /** How many threads the censuses have counted. */
+  public History history() {
+    return history;
   }
 
   /** Seconds since the end of the last census; NaN before the first. */
@@ -189,6 +196,7 @@ public final class Census implements AutoCloseable {
       lookAtAll(round);
       counting.read();
       counts = counting.result(detector.judge());
+      history.add(counts.total(Instant.now()));
       return;
     }
     if (!probesInPlace.getAsBoolean()) {
@@ -214,6 +222,7 @@ public final class Census implements AutoCloseable {
     detector.learn(new Detector.SiteNews(sweep.end(), sweep.several(), counting.olderParks()));
     ThreadCounts counted = counting.result(detector.judge());
     counts = counted;
+    history.add(counted.total(Instant.now()));
     listener.accept(counted);
     books.pools().tidy(poolsInUse);
     sites.tidy(variantsInUse);

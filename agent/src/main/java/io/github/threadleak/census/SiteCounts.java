@@ -18,31 +18,18 @@ public final class SiteCounts {
 
   /** Every site with a live thread, most numerous first; exact. */
   public static List<SiteCount> live(Books books, SiteTable sites) {
-    int limit = books.variants().limit();
-    long[] platform = new long[limit];
-    long[] virtual = new long[limit];
-    int[] oldest = new int[limit];
-    books
-        .registry()
-        .forEach(
-            entry -> {
-              int home = books.home(entry.pool, entry.variant);
-              if (entry.virtual) {
-                virtual[home]++;
-              } else {
-                platform[home]++;
-              }
-              if (entry.started != 0 && (oldest[home] == 0 || entry.started < oldest[home])) {
-                oldest[home] = entry.started;
-              }
-            });
+    VariantCounts threads = new VariantCounts(books);
     Map<Site, SiteCount> bySite = new HashMap<>();
     int now = books.clock().now();
-    for (int i = 0; i < limit; i++) {
-      if (platform[i] + virtual[i] > 0) {
+    for (int i = 0; i < threads.limit(); i++) {
+      if (threads.live(i) > 0) {
         Site site = sites.variant(i).site();
-        double age = oldest[i] == 0 ? 0 : Clock.secondsBetween(oldest[i], now);
-        bySite.merge(site, new SiteCount(site, platform[i], virtual[i], age), SiteCounts::sum);
+        int oldest = threads.oldest(i);
+        double age = oldest == 0 ? 0 : Clock.secondsBetween(oldest, now);
+        bySite.merge(
+            site,
+            new SiteCount(site, threads.platform(i), threads.virtual(i), age),
+            SiteCounts::sum);
       }
     }
     List<SiteCount> counts = new ArrayList<>(bySite.values());

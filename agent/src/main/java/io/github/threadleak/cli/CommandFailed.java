@@ -4,6 +4,9 @@ package io.github.threadleak.cli;
 final class CommandFailed extends Exception {
   private static final long serialVersionUID = 1L;
 
+  /** Exit status, not a failure: the command found what it looks for. */
+  static final int LEAKS_FOUND = 1;
+
   /** Exit status: the arguments cannot be used. */
   static final int UNUSABLE = 2;
 

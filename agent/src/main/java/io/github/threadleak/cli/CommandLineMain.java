@@ -29,6 +29,7 @@ public final class CommandLineMain {
             .addSubcommand(new PsCommand())
             .addSubcommand(new AttachCommand(agentJar))
             .addSubcommand(new DumpCommand())
+            .addSubcommand(new DiffCommand())
             .addSubcommand(new ProveCommand())
             .addSubcommand(new VersionCommand(version));
     for (CommandLine subcommand : commands.getSubcommands().values()) {

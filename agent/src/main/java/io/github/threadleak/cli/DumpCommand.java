@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,14 +34,7 @@ final class DumpCommand implements Callable<Integer> {
       description = "Write there instead of to standard output.")
   private @Nullable Path output;
 
-  @Option(names = "--token-file", paramLabel = "F", description = "File with the agent's token.")
-  private @Nullable Path tokenFile;
-
-  @Option(
-      names = "--ca",
-      paramLabel = "F",
-      description = "PEM file with the certificates to trust.")
-  private @Nullable Path ca;
+  @Mixin private Target asking = new Target();
 
   @Option(
       names = "--site",
@@ -110,35 +104,17 @@ final class DumpCommand implements Callable<Integer> {
     if (output == null && isBinary() && Terminal.isStandardOutput()) {
       throw CommandFailed.unusable("--debug 0 is binary: give a file with --output FILE");
     }
-    String url = base() + PROFILES + encoded(profile) + query();
+    String url = Target.base(target) + PROFILES + encoded(profile) + query();
     if (output == null) {
-      Download.to(System.out, url, tokenFile, ca);
+      Download.to(System.out, url, asking.tokenFile, asking.ca);
     } else {
-      Download.to(output, url, tokenFile, ca);
+      Download.to(output, url, asking.tokenFile, asking.ca);
     }
     return 0;
   }
 
   private boolean isBinary() {
     return form != null && form.debug != null && form.debug == 0;
-  }
-
-  private String base() throws CommandFailed {
-    if (target.startsWith("http://") || target.startsWith("https://")) {
-      return target.replaceAll("/+$", "");
-    }
-    if (!TargetJvm.isPid(target)) {
-      throw CommandFailed.unusable("TARGET must be a process id or an http(s) URL, not " + target);
-    }
-    TargetJvm.Published published = TargetJvm.of(target).published();
-    if (published.version() == null) {
-      throw CommandFailed.notReached("there is no agent in " + target + "; attach puts one in");
-    }
-    String address = published.address();
-    if (address == null) {
-      throw CommandFailed.notReached("the agent in " + target + " does not listen (http=off)");
-    }
-    return address;
   }
 
   private String query() {

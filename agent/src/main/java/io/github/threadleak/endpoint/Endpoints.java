@@ -3,6 +3,7 @@ package io.github.threadleak.endpoint;
 import com.google.gson.stream.JsonWriter;
 import io.github.threadleak.census.Lookout;
 import io.github.threadleak.census.Pools;
+import io.github.threadleak.census.Sites;
 import io.github.threadleak.config.Options;
 import io.github.threadleak.config.Setting;
 import io.github.threadleak.http.Handler;
@@ -37,6 +38,7 @@ public final class Endpoints {
   public static Routes routes(
       Lookout lookout,
       Pools pools,
+      Sites sites,
       Supplier<Json.Head> head,
       Supplier<AgentState> state,
       MetricsPage metrics,
@@ -53,6 +55,7 @@ public final class Endpoints {
       routes.register(
           "GET", "/debug/pprof/" + profile.path(), new ProfileHandler(profile, look, Format.PPROF));
     }
+    registerSites(routes, sites, look);
     return routes
         .register("GET", "/healthz", withoutParameters(Endpoints::healthy))
         .register(
@@ -70,6 +73,19 @@ public final class Endpoints {
             withoutParameters(
                 (request, response) ->
                     response.send(200, "application/json", configuration(options))));
+  }
+
+  private static void registerSites(Routes routes, Sites sites, Look look) {
+    SitePage page = new SitePage(sites, look);
+    BaselinePages baselines = new BaselinePages(sites, look);
+    routes
+        .register("GET", "/api/v1/leaks", new LeaksPage(sites, look))
+        .register("GET", "/api/v1/sites", new SitesPage(sites, look))
+        .register("GET", SitePage.BELOW + "*", withoutParameters(page))
+        .register("GET", "/api/v1/history", new HistoryPage(sites, look))
+        .register("POST", BaselinePages.PATH, withoutParameters(baselines::mark))
+        .register("GET", BaselinePages.PATH, withoutParameters(baselines::list))
+        .register("GET", "/api/v1/diff", baselines::compare);
   }
 
   private static String whyNoProof(Options options) {

@@ -61,6 +61,8 @@ final class IndexPage implements Handler {
             + " platform, "
             + totals.virtual()
             + " virtual. <a href=\"/metrics\">metrics</a>,"
+            + " <a href=\"/api/v1/leaks\">leaks</a>, <a href=\"/api/v1/sites\">sites</a>,"
+            + " <a href=\"/api/v1/history\">history</a>, <a href=\"/api/v1/pools\">pools</a>,"
             + " <a href=\"/api/v1/config\">options</a>.\n</html>\n");
     response.send(200, "text/html; charset=utf-8", page.toString());
   }

@@ -1,13 +1,16 @@
 package io.github.threadleak.endpoint;
 
+import io.github.threadleak.census.Filter;
 import io.github.threadleak.census.Lookout;
 import io.github.threadleak.http.HttpError;
 import io.github.threadleak.http.Response;
 import io.github.threadleak.render.Json;
 import io.github.threadleak.render.Profile;
 import io.github.threadleak.render.Report;
+import io.github.threadleak.snapshot.Grouping;
 import io.github.threadleak.snapshot.Snapshot;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
@@ -56,6 +59,12 @@ final class Look {
         parameters.exact(),
         parameters.filters(),
         head.get());
+  }
+
+  /** The threads that pass a filter of the agent's own. */
+  Report report(Filter filter, Grouping grouping) {
+    Snapshot snapshot = lookout.snapshot(filter, grouping, false);
+    return new Report(Profile.THREADS, snapshot, grouping, false, List.of(), head.get());
   }
 
   /** Refuses a dump of every stack while there is another. */

@@ -46,6 +46,11 @@ record ProfileParameters(
 
   /** Reads a request's parameters; {@code otherwise} is the format where none is asked for. */
   static ProfileParameters of(Request request, Profile profile, Format otherwise) throws HttpError {
+    return of(request, profile, otherwise, false);
+  }
+
+  private static ProfileParameters of(
+      Request request, Profile profile, Format otherwise, boolean vanishedToo) throws HttpError {
     Map<String, String> given = request.parameters();
     List<String> filters = new ArrayList<>();
     for (Map.Entry<String, String> parameter : given.entrySet()) {
@@ -68,8 +73,39 @@ record ProfileParameters(
         seconds(given.get("seconds"), format),
         "true".equals(oneOf("exact", given.get("exact"), "true", "false")),
         grouping(given.get("group")),
-        filter(given, profile),
+        filter(given, profile, vanishedToo),
         List.copyOf(filters));
+  }
+
+  /** Reads those of a path that has but one form, JSON of leaked threads. */
+  static ProfileParameters ofLeaks(Request request) throws HttpError {
+    for (String form : List.of("debug", "format", "seconds")) {
+      if (request.parameter(form) != null) {
+        throw new HttpError(
+            400,
+            "unknown parameter "
+                + form
+                + "; "
+                + request.path()
+                + " is JSON; /debug/pprof/"
+                + Profile.THREADLEAK.path()
+                + " knows other forms");
+      }
+    }
+    return of(request, Profile.THREADLEAK, Format.JSON, true);
+  }
+
+  /**
+   * Whether the parameters let through what has vanished, of which no more is known than the site.
+   */
+  boolean showVanished(Request request) {
+    String verdict = request.parameter("verdict");
+    return filter.kind() != Kind.PLATFORM
+        && filter.name() == null
+        && filter.reason() == null
+        && filter.minAgeSeconds() == 0
+        && filter.minParkedSeconds() == 0
+        && (verdict == null || Filter.glob(verdict).matcher(Verdict.VANISHED.word()).matches());
   }
 
   private static Format format(@Nullable String debug, @Nullable String format, Format otherwise)
@@ -120,13 +156,14 @@ record ProfileParameters(
     return Grouping.BOTH;
   }
 
-  private static Filter filter(Map<String, String> given, Profile profile) throws HttpError {
+  private static Filter filter(Map<String, String> given, Profile profile, boolean vanishedToo)
+      throws HttpError {
     return new Filter(
         kind(given.get("kind")),
         glob(given.get("site")),
         glob(given.get("name")),
         reason(given.get("reason")),
-        verdict(given.get("verdict"), profile),
+        verdict(given.get("verdict"), profile, vanishedToo),
         duration("min-age", given.get("min-age")),
         duration("min-parked", given.get("min-parked")));
   }
@@ -153,15 +190,15 @@ record ProfileParameters(
     throw bad("reason", value, "a reason such as socket read, or a glob that one of them fits");
   }
 
-  private static @Nullable Pattern verdict(@Nullable String value, Profile profile)
-      throws HttpError {
+  private static @Nullable Pattern verdict(
+      @Nullable String value, Profile profile, boolean vanishedToo) throws HttpError {
     Pattern glob = glob(value);
     if (glob == null || value == null) {
       return profile.leaksOnly() ? Pattern.compile(LEAKS) : null;
     }
     List<String> words = new ArrayList<>();
     for (Verdict verdict : Verdict.values()) {
-      if (verdict != Verdict.VANISHED) {
+      if (verdict != Verdict.VANISHED || vanishedToo) {
         words.add(verdict.word());
       }
     }

@@ -1,7 +1,9 @@
 package io.github.threadleak.metrics;
 
 import io.github.threadleak.census.SiteCount;
+import io.github.threadleak.site.Site;
 import io.github.threadleak.snapshot.PoolCount;
+import io.github.threadleak.snapshot.SiteGrowth;
 import io.github.threadleak.snapshot.ThreadCounts;
 import io.github.threadleak.snapshot.Totals;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Map;
  *
  * @param endedUnknown ends of threads whose start was never seen, which {@code totals} leaves out
  * @param sites every site with a live thread, most numerous first
+ * @param growth of those sites that have a history
  * @param vanished threads collected while parked, by site id and culprit
  * @param censusAgeSeconds since the end of the last census; NaN before the first
  * @param counts what that census found the threads doing
@@ -22,6 +25,7 @@ public record AgentState(
     Totals totals,
     long endedUnknown,
     List<SiteCount> sites,
+    Map<Site, SiteGrowth> growth,
     List<SiteCount> vanished,
     boolean instrumented,
     String version,

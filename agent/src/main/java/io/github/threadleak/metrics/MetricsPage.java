@@ -1,6 +1,5 @@
 package io.github.threadleak.metrics;
 
-import io.github.threadleak.census.SiteCount;
 import io.github.threadleak.snapshot.PoolCount;
 import io.github.threadleak.snapshot.ThreadCounts;
 import io.github.threadleak.snapshot.Totals;
@@ -20,10 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Renders a scrape. Safe for use by many threads. */
 public final class MetricsPage {
-  /** Largest sites come first; the others are summed under this label. */
-  private static final String OTHER = "other";
-
-  private final int sitesShown;
+  private final SiteFamilies sites;
 
   // The JVM's own metrics need java.management, which a small run-time image may lack, and must not
   // be asked before the
@@ -31,7 +27,7 @@ public final class MetricsPage {
   private @Nullable List<Collector> process;
 
   public MetricsPage(int sitesShown) {
-    this.sitesShown = sitesShown;
+    sites = new SiteFamilies(sitesShown);
   }
 
   /**
@@ -47,8 +43,7 @@ public final class MetricsPage {
     Families families = new Families();
     threads(families, state.totals(), state.endedUnknown());
     parked(families, state.counts());
-    sites(families, state.sites());
-    vanished(families, state.vanished());
+    sites.add(families, state);
     pools(families, state.pools());
     agent(families, state);
     List<MetricFamilySamples> all = new ArrayList<>(families.built());
@@ -107,71 +102,6 @@ public final class MetricsPage {
             (kind, ofKind) ->
                 ofKind.forEach(
                     (reason, count) -> reasons.sample(count, kind.word(), reason.words())));
-  }
-
-  private void sites(Families families, List<SiteCount> sites) {
-    Families.Family threads =
-        families.gauge(
-            "threadleak_site_threads",
-            "Live threads by the line of code that spawned them, or that constructed their pool.",
-            "site",
-            "culprit",
-            "kind");
-    Families.Family oldest =
-        families.gauge(
-            "threadleak_site_oldest_seconds",
-            "Age of the oldest live thread of a spawn site.",
-            "site",
-            "culprit");
-    long otherPlatform = 0;
-    long otherVirtual = 0;
-    int shown = 0;
-    for (SiteCount count : sites) {
-      // The few names for spawns that were not seen take no place from the application's sites.
-      if (count.site().culprit() != null && ++shown > sitesShown) {
-        otherPlatform += count.platform();
-        otherVirtual += count.virtual();
-        continue;
-      }
-      String id = count.site().id();
-      String culprit = count.site().culpritText();
-      if (count.platform() > 0) {
-        threads.sample(count.platform(), id, culprit, "platform");
-      }
-      if (count.virtual() > 0) {
-        threads.sample(count.virtual(), id, culprit, "virtual");
-      }
-      if (count.oldestSeconds() > 0) {
-        oldest.sample(count.oldestSeconds(), id, culprit);
-      }
-    }
-    if (otherPlatform > 0) {
-      threads.sample(otherPlatform, OTHER, "", "platform");
-    }
-    if (otherVirtual > 0) {
-      threads.sample(otherVirtual, OTHER, "", "virtual");
-    }
-  }
-
-  private void vanished(Families families, List<SiteCount> vanished) {
-    Families.Family family =
-        families.counter(
-            "threadleak_collected_while_parked_total",
-            "Virtual threads that the garbage collector took while they were parked.",
-            "site",
-            "culprit");
-    long other = 0;
-    for (int i = 0; i < vanished.size(); i++) {
-      SiteCount count = vanished.get(i);
-      if (i < sitesShown) {
-        family.sample(count.virtual(), count.site().id(), count.site().culpritText());
-      } else {
-        other += count.virtual();
-      }
-    }
-    if (other > 0) {
-      family.sample(other, OTHER, "");
-    }
   }
 
   private static void pools(Families families, List<PoolCount> counts) {

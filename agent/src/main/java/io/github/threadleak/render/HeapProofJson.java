@@ -2,11 +2,9 @@ package io.github.threadleak.render;
 
 import com.google.gson.stream.JsonWriter;
 import io.github.threadleak.proof.heap.Findings;
-import io.github.threadleak.site.Frame;
 import io.github.threadleak.snapshot.ThreadName;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -76,12 +74,12 @@ public final class HeapProofJson {
       json.name("spawn").beginObject();
       text(json, "siteId", group.siteId());
       text(json, "culprit", group.spawnedAt());
-      frames(json, "stack", group.spawnStack());
+      Json.writeFrames(json, "stack", group.spawnStack());
       json.endObject();
     } else {
       text(json, "spawnUnknown", group.spawnedAt());
     }
-    frames(json, "parkedStack", group.parkedStack());
+    Json.writeFrames(json, "parkedStack", group.parkedStack());
     String blocker = group.blockerClass();
     if (blocker != null) {
       json.name("blocker").beginObject();
@@ -102,16 +100,6 @@ public final class HeapProofJson {
     }
     json.endArray();
     json.endObject();
-  }
-
-  private static void frames(JsonWriter json, String name, List<Frame> frames) throws IOException {
-    json.name(name).beginArray();
-    for (Frame frame : frames) {
-      json.beginObject();
-      Json.writeFrame(json, frame);
-      json.endObject();
-    }
-    json.endArray();
   }
 
   private static void text(JsonWriter json, String name, @Nullable String text) throws IOException {

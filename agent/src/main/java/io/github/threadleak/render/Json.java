@@ -6,6 +6,7 @@ import io.github.threadleak.site.Frame;
 import io.github.threadleak.snapshot.Blocker;
 import io.github.threadleak.snapshot.Group;
 import io.github.threadleak.snapshot.Grouping;
+import io.github.threadleak.snapshot.Leak;
 import io.github.threadleak.snapshot.Parked;
 import io.github.threadleak.snapshot.PoolFacts;
 import io.github.threadleak.snapshot.Snapshot;
@@ -15,6 +16,7 @@ import io.github.threadleak.snapshot.ThreadName;
 import io.github.threadleak.snapshot.Totals;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +35,41 @@ public final class Json implements GroupFormat {
 
   @Override
   public void write(Report report, Writer out) throws IOException {
-    Snapshot snapshot = report.snapshot();
-    Head head = report.head();
+    JsonWriter json = begin(report.snapshot().time(), report.head(), out);
+    writeThreads(json, report);
+    json.endObject();
+    json.flush();
+  }
+
+  /**
+   * Writes a report of leaked threads.
+   *
+   * @param vanished those of which there is no thread left
+   */
+  public static void writeLeaks(Report report, List<Leak> vanished, Writer out) throws IOException {
+    JsonWriter json = begin(report.snapshot().time(), report.head(), out);
+    writeThreads(json, report);
+    json.name("vanished").beginArray();
+    for (Leak leak : vanished) {
+      json.beginObject();
+      json.name("siteId").value(leak.site().id());
+      field(json, "culprit", leak.site().culpritText());
+      json.name("count").value(leak.count());
+      json.endObject();
+    }
+    json.endArray();
+    json.endObject();
+    json.flush();
+  }
+
+  /** Begins a document with what all of them say first; its object is left open. */
+  static JsonWriter begin(Instant time, Head head, Writer out) throws IOException {
     JsonWriter json = new JsonWriter(out);
     json.setHtmlSafe(true);
     json.setIndent(" ");
     json.beginObject();
     json.name("schemaVersion").value(SCHEMA_VERSION);
-    json.name("time").value(snapshot.time().toString());
+    json.name("time").value(time.toString());
     json.name("pid").value(head.pid());
     json.name("jvm").beginObject();
     field(json, "vendor", head.jvmVendor());
@@ -51,18 +80,32 @@ public final class Json implements GroupFormat {
     json.endObject();
     json.name("instrumented").value(head.instrumented());
     json.name("captureMode").value(head.captureMode());
-    writeTotals(json, snapshot);
+    return json;
+  }
+
+  private static void writeThreads(JsonWriter json, Report report) throws IOException {
+    writeTotals(json, report.snapshot());
     json.name("grouping").value(report.grouping().word());
+    json.name("profile").value(report.profile().path());
+    if (!report.filters().isEmpty()) {
+      json.name("filters").beginArray();
+      for (String filter : report.filters()) {
+        json.value(Words.paired(filter));
+      }
+      json.endArray();
+    }
     if (report.hasScaledCounts()) {
       json.name("countsScaled").value(true);
     }
+    writeGroups(json, report);
+  }
+
+  static void writeGroups(JsonWriter json, Report report) throws IOException {
     json.name("groups").beginArray();
-    for (Group group : snapshot.groups()) {
+    for (Group group : report.snapshot().groups()) {
       write(json, report, group);
     }
     json.endArray();
-    json.endObject();
-    json.flush();
   }
 
   private static void writeTotals(JsonWriter json, Snapshot snapshot) throws IOException {

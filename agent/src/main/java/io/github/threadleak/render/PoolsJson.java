@@ -1,7 +1,6 @@
 package io.github.threadleak.render;
 
 import com.google.gson.stream.JsonWriter;
-import io.github.threadleak.site.Frame;
 import io.github.threadleak.site.Site;
 import io.github.threadleak.snapshot.PoolRow;
 import io.github.threadleak.snapshot.Spread;
@@ -38,19 +37,19 @@ public final class PoolsJson {
   private static void write(JsonWriter json, PoolRow row) throws IOException {
     Site site = row.constructed().site();
     json.beginObject();
-    text(json, "summary", PoolSummary.of(row));
-    text(json, "type", row.type());
+    Json.field(json, "summary", PoolSummary.of(row));
+    Json.field(json, "type", row.type());
     if (row.role() != null) {
-      text(json, "role", row.role().words());
+      Json.field(json, "role", row.role().words());
     }
     if (row.threadNames() != null) {
-      text(json, "threadNamePrefix", row.threadNames());
+      Json.field(json, "threadNamePrefix", row.threadNames());
     }
-    text(json, "siteId", site.id());
+    Json.field(json, "siteId", site.id());
     if (site.culprit() != null) {
-      text(json, "culprit", site.culpritText());
+      Json.field(json, "culprit", site.culpritText());
     } else {
-      text(json, "constructionUnknown", PoolSummary.unknownConstruction(site));
+      Json.field(json, "constructionUnknown", PoolSummary.unknownConstruction(site));
     }
     json.name("pools").value(row.pools());
     json.name("busyPools").value(row.busy());
@@ -69,33 +68,7 @@ public final class PoolsJson {
       json.endObject();
     }
     json.name("neverUsed").value(row.neverWorked());
-    json.name("stack").beginArray();
-    for (Frame frame : row.constructed().stack()) {
-      write(json, frame);
-    }
-    json.endArray();
-    json.endObject();
-  }
-
-  private static void write(JsonWriter json, Frame frame) throws IOException {
-    json.beginObject();
-    text(json, "class", frame.className());
-    text(json, "method", frame.method());
-    if (frame.file() != null) {
-      text(json, "file", frame.file());
-    }
-    if (frame.line() > 0) {
-      json.name("line").value(frame.line());
-    }
-    if (frame.isNative()) {
-      json.name("native").value(true);
-    }
-    if (frame.module() != null) {
-      text(json, "module", frame.module());
-    }
-    if (frame.kind() != Frame.Kind.PLAIN) {
-      json.name("kind").value(frame.kind().word());
-    }
+    Json.writeFrames(json, "stack", row.constructed().stack());
     json.endObject();
   }
 
@@ -103,9 +76,5 @@ public final class PoolsJson {
     if (number >= 0) {
       json.name(name).value(number);
     }
-  }
-
-  private static void text(JsonWriter json, String name, String text) throws IOException {
-    json.name(name).value(Words.paired(text));
   }
 }

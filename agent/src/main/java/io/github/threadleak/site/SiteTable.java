@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sites of this JVM: turns captured stacks into frames, merges stacks of one place into one
@@ -78,6 +79,18 @@ public final class SiteTable {
       return variant.site().evicted ? new Site.Variant(overflow, variant.stack()) : variant;
     }
     return variant;
+  }
+
+  /**
+   * The site and stack of a variant, for one that has no live thread: unlike {@link #variant} this
+   * gives no room to a site that has lost it. Null where nothing is known.
+   */
+  public synchronized Site.@Nullable Variant peek(int index) {
+    Object stack = variants.stack(index);
+    if (stack instanceof SpawnPoint point) {
+      stack = resolve(index, point);
+    }
+    return stack instanceof Site.Variant variant && !variant.site().evicted ? variant : null;
   }
 
   /** Sites known now, those without a live thread among them. */

@@ -1,6 +1,7 @@
 package io.github.threadleak.snapshot;
 
 import io.github.threadleak.parking.Reason;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -15,4 +16,21 @@ public record ThreadCounts(
     Map<Kind, Map<Reason, Long>> byReason,
     List<Leak> leaks) {
   public static final ThreadCounts NONE = new ThreadCounts(Map.of(), Map.of(), List.of());
+
+  /** All of it in a few numbers, for a history. */
+  public TotalsPoint total(Instant time) {
+    long leaked = 0;
+    for (Leak leak : leaks) {
+      leaked += leak.count();
+    }
+    return new TotalsPoint(time, total(Kind.PLATFORM), total(Kind.VIRTUAL), leaked);
+  }
+
+  private long total(Kind kind) {
+    long total = 0;
+    for (long count : byState.getOrDefault(kind, Map.of()).values()) {
+      total += count;
+    }
+    return total;
+  }
 }

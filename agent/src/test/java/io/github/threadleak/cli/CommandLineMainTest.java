@@ -69,7 +69,14 @@ class CommandLineMainTest {
     assertThat(run()).isZero();
     assertThat(out.toString(UTF_8))
         .contains(
-            "threadleak", "ps ", "attach ", "dump ", "prove ", "version ", "Exit status: 0 done");
+            "threadleak",
+            "ps ",
+            "attach ",
+            "dump ",
+            "diff ",
+            "prove ",
+            "version ",
+            "Exit status: 0 done");
     assertThat(err.toString(UTF_8)).isEmpty();
   }
 
@@ -105,6 +112,11 @@ class CommandLineMainTest {
     "dump http://localhost:1 --token-file /no/such, /no/such",
     "dump http://localhost:1 --ca /no/such, /no/such",
     "dump http://localhost:1 --output /no/such/file, /no/such/file",
+    "diff, TARGET|FILE",
+    "diff /no/such/file, FILE",
+    "diff /no/such/file 1, /no/such/file",
+    "diff 1 /no/such/file, /no/such/file",
+    "diff 1 2 --format xml, --format",
     "version 1, 1",
     "prove, PID",
     "prove /no/such/file, /no/such/file",

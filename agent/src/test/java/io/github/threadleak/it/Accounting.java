@@ -81,15 +81,18 @@ final class Accounting {
       long alive = total(threads, kind);
       long started = total(threads, "started" + suffix);
       long ended = total(threads, "ended" + suffix);
-      if (started - ended != alive) {
+      long vanished = kind.equals("virtual") ? total(threads, "vanished") : 0;
+      if (started - ended - vanished != alive) {
         faults.add(
             kind
                 + ": started "
                 + started
                 + " - ended "
                 + ended
+                + " - vanished "
+                + vanished
                 + " = "
-                + (started - ended)
+                + (started - ended - vanished)
                 + ", yet alive "
                 + alive);
       }

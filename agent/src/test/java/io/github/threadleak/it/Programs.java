@@ -22,7 +22,11 @@ import java.util.stream.Stream;
  */
 final class Programs {
   private static final Path SOURCES = Path.of("src/test/programs");
-  private static final Path TARGET = Path.of("target/programs");
+
+  /** Tests run in two JVMs, and each compiles for itself. */
+  private static final Path TARGET =
+      Path.of("target/programs", System.getProperty("fork.number", "1"));
+
   private static final Map<String, Path> COMPILED = new HashMap<>();
 
   private Programs() {}

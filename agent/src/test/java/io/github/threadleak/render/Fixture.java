@@ -58,6 +58,10 @@ final class Fixture {
     spawn = List.of(START, culprit, HANDLE);
   }
 
+  Site site() {
+    return site;
+  }
+
   private static Site siteOfThisTest() {
     VariantTable variants = new VariantTable(10, true);
     SiteTable sites = new SiteTable(variants, 10, List.of(), VariantTable.class.getName());

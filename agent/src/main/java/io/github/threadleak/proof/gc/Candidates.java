@@ -35,6 +35,9 @@ final class Candidates {
   private final double minimumAgeSeconds;
   private final Map<Site, Rest> resting = new ConcurrentHashMap<>();
 
+  /** Who was looked at by a forced proof that ran out of time: the next one begins with others. */
+  private LongSet carriedOver = new LongSet();
+
   /** Which threads of a site the collector found alive, and until when that is enough. */
   private static final class Rest {
     private long until;
@@ -105,6 +108,16 @@ final class Candidates {
           Seen its = seen.get(site);
           rest.startOver(its != null && !its.fresh);
         });
+  }
+
+  /** Ids that a forced proof need not look at. */
+  synchronized LongSet lookedAt() {
+    return carriedOver;
+  }
+
+  /** Notes whom a forced proof has looked at, and whether it came to its end. */
+  synchronized void finish(LongSet lookedAt, boolean complete) {
+    carriedOver = complete ? new LongSet() : lookedAt;
   }
 
   /**

@@ -23,7 +23,8 @@ final class ForcedProof {
   private final Probation probation;
   private final Findings findings;
   private final BooleanSupplier closed;
-  private final LongSet lookedAt = new LongSet();
+  private final LongSet lookedAt;
+  private final int lookedAtBefore;
   private final Map<Site, Integer> sampled = new HashMap<>();
   private int collections;
   private long nanos;
@@ -33,6 +34,8 @@ final class ForcedProof {
     probation = machinery.probation();
     this.findings = findings;
     this.closed = closed;
+    lookedAt = machinery.candidates().lookedAt();
+    lookedAtBefore = lookedAt.size();
   }
 
   /**
@@ -44,22 +47,22 @@ final class ForcedProof {
     long before = findings.ever();
     long end = System.nanoTime() + LONGEST_NANOS;
     boolean complete = false;
+    admit();
+    // After the guards are set: an abandoned executor's threads go with the very first collection.
+    String reason = machinery.selfTest().whyNotByForce();
+    if (reason != null) {
+      throw Refused.because(reason);
+    }
     while (!complete && !closed.getAsBoolean() && System.nanoTime() - end < 0) {
-      machinery.candidates().admitForced(machinery.collector(), lookedAt, sampled);
       if (probation.waiting() == 0) {
         complete = true;
-        break;
-      }
-      // After the guards are set: an abandoned executor's threads go with the very first
-      // collection.
-      String reason = machinery.selfTest().whyNotByForce();
-      if (reason != null) {
-        throw Refused.because(reason);
-      }
-      if (!round()) {
+      } else if (round()) {
+        admit();
+      } else {
         break;
       }
     }
+    machinery.candidates().finish(lookedAt, complete);
     if (machinery.recovers() && machinery.collector().handsBack() && probation.size() > 0) {
       collect(); // what is let go is gone when this returns
     }
@@ -67,10 +70,14 @@ final class ForcedProof {
         machinery.collector().words(),
         collections,
         nanos / 1_000_000,
-        lookedAt.size(),
+        lookedAt.size() - lookedAtBefore,
         findings.ever() - before,
         complete,
         findings.list());
+  }
+
+  private void admit() {
+    machinery.candidates().admitForced(machinery.collector(), lookedAt, sampled);
   }
 
   /** False where threads could not be exposed, since somebody looks at them all the time. */

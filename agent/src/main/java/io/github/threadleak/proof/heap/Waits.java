@@ -23,7 +23,7 @@ final class Waits {
 
   HeapThread.Wait ofPlatform(
       long thread, long serial, List<Stacks.Call> stack, PlatformStatus status) {
-    if (carries(thread, stack)) {
+    if (carries(thread, stack) || isInterrupted(thread)) {
       return HeapThread.Wait.LIVE;
     }
     return switch (status) {
@@ -44,6 +44,7 @@ final class Waits {
       long thread, long serial, List<Stacks.Call> stack, VirtualStates states) {
     boolean onItsWay =
         heap.reference(thread, "carrierThread") != 0
+            || isInterrupted(thread)
             || heap.number(thread, "parkPermit", 0) != 0
             || heap.number(thread, "onWaitingList", 0) != 0
             || heap.number(thread, "notified", 0) != 0
@@ -60,6 +61,11 @@ final class Waits {
     return states.isBlocked(thread)
         ? monitors.entered(thread, serial, stack)
         : HeapThread.Wait.LIVE;
+  }
+
+  /** One that has been interrupted and not had a processor since is about to wake. */
+  private boolean isInterrupted(long thread) {
+    return heap.number(thread, "interrupted", 0) != 0;
   }
 
   private HeapThread.Wait parked(long thread, List<Stacks.Call> stack) {
