@@ -78,7 +78,7 @@ class VerdictsIT {
             "1 " + run,
             () -> {
               for (CorpusProgram program : run.call()) {
-                CLEAN.add(new CleanTwin(program.name(), jdk.feature()));
+                CLEAN.add(new CleanTwin(program.name(), form, jdk.feature()));
               }
               return null;
             });
