@@ -1,7 +1,6 @@
 package io.github.threadleak.boot;
 
 import io.github.threadleak.census.Census;
-import io.github.threadleak.census.LongParked;
 import io.github.threadleak.census.Lookout;
 import io.github.threadleak.census.Pools;
 import io.github.threadleak.census.Reconciler;
@@ -42,16 +41,8 @@ public final class Installation implements AutoCloseable {
   private static final long ATTACH_WAIT_MILLIS = 5_000;
 
   /** A minute keeps those out that merely wait for their next task. */
-  private static final double LONG_PARKED_SECONDS = 60;
-
-  private static final String PROOF_SIDE_EFFECTS =
-      "proof=gc: virtual threads parked for long stand outside the JDK's own thread dumps for a while; for those that"
-          + " nothing can wake, WeakReferences to what only they hold are cleared and finalizers of it run, so that"
-          + " whoever holds their wake-up weakly can never wake them; POST /api/v1/prove forces full collections";
-  private static final String RECOVER_SIDE_EFFECTS =
-      "recover=on: virtual threads proven leaked are left to the garbage collector; their finally blocks do not run";
-
   private final Options options;
+
   private final Log log;
   private final Books books;
   private final SiteTable sites;
@@ -173,7 +164,7 @@ public final class Installation implements AutoCloseable {
     census = counting;
     counting.start();
     if (keeping != null) {
-      startProof();
+      proof = Proving.startIfAsked(options, books, sites, threads, reconciler, log);
     }
     if (against != null) {
       log.info(
@@ -186,29 +177,6 @@ public final class Installation implements AutoCloseable {
       // Not for ever: this is the JVM's attach thread, which jcmd needs too.
       opener.join(ATTACH_WAIT_MILLIS);
     }
-  }
-
-  private void startProof() {
-    if (!options.proofByGc()) {
-      if (options.recover()) {
-        log.info("recover=on does nothing without proof=gc");
-      }
-      return;
-    }
-    log.info(PROOF_SIDE_EFFECTS);
-    if (options.recover()) {
-      log.info(RECOVER_SIDE_EFFECTS);
-    }
-    GcProof proving =
-        new GcProof(
-            new LongParked(books, sites, threads),
-            threads,
-            reconciler,
-            options.recover(),
-            Math.min(LONG_PARKED_SECONDS, options.stuckAfter().toMillis() / 1e3),
-            log);
-    proof = proving;
-    proving.start();
   }
 
   private void withdraw() {

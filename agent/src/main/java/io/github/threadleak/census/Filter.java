@@ -25,16 +25,6 @@ public record Filter(
 
   public static final Filter ALL = new Filter(null, null, null, null, null, 0, 0);
 
-  /** A pattern for a glob of {@code *} and {@code ?}; the whole text must match. */
-  public static Pattern glob(String glob) {
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < glob.length(); i++) {
-      char c = glob.charAt(i);
-      regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
-    }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL);
-  }
-
   /** True where threads are left out before it is known what they are parked on. */
   boolean choosesThreads() {
     return kind != null

@@ -1,8 +1,8 @@
 package io.github.threadleak.endpoint;
 
-import io.github.threadleak.census.Filter;
 import io.github.threadleak.http.HttpError;
 import io.github.threadleak.http.Request;
+import io.github.threadleak.verdict.Glob;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ final class Parameters {
   /** Null where it is not given. */
   static @Nullable Pattern glob(Request request, String name) {
     String value = request.parameter(name);
-    return value == null ? null : Filter.glob(value);
+    return value == null ? null : Glob.pattern(value);
   }
 
   /** A whole number; {@code otherwise} where it is not given. */

@@ -8,6 +8,7 @@ import io.github.threadleak.render.Profile;
 import io.github.threadleak.snapshot.Grouping;
 import io.github.threadleak.snapshot.Kind;
 import io.github.threadleak.snapshot.Verdict;
+import io.github.threadleak.verdict.Glob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,7 @@ record ProfileParameters(
         && filter.reason() == null
         && filter.minAgeSeconds() == 0
         && filter.minParkedSeconds() == 0
-        && (verdict == null || Filter.glob(verdict).matcher(Verdict.VANISHED.word()).matches());
+        && (verdict == null || Glob.pattern(verdict).matcher(Verdict.VANISHED.word()).matches());
   }
 
   private static Format format(@Nullable String debug, @Nullable String format, Format otherwise)
@@ -174,7 +175,7 @@ record ProfileParameters(
   }
 
   private static @Nullable Pattern glob(@Nullable String value) {
-    return value == null ? null : Filter.glob(value);
+    return value == null ? null : Glob.pattern(value);
   }
 
   private static @Nullable Pattern reason(@Nullable String value) throws HttpError {

@@ -87,7 +87,7 @@ public final class GroupedText implements GroupFormat {
     }
   }
 
-  private static void writeFrames(List<Frame> frames, Writer out) throws IOException {
+  static void writeFrames(List<Frame> frames, Writer out) throws IOException {
     for (Frame frame : frames) {
       out.append("#\t")
           .append(Words.plain(frame.qualifiedMethod()))

@@ -1,11 +1,9 @@
 package io.github.threadleak.render;
 
 import io.github.threadleak.proof.heap.Findings;
-import io.github.threadleak.site.Frame;
 import io.github.threadleak.snapshot.ThreadName;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -68,10 +66,10 @@ public final class ProofText {
         .append(Words.plain(group.spawnedAt()))
         .append(site == null || group.culprit() == null ? "" : "  site " + site)
         .append('\n');
-    frames(group.parkedStack(), out);
+    GroupedText.writeFrames(group.parkedStack(), out);
     if (!group.spawnStack().isEmpty()) {
       out.append("#  spawn stack\n");
-      frames(group.spawnStack(), out);
+      GroupedText.writeFrames(group.spawnStack(), out);
     }
     out.append("#  ")
         .append(group.count() > group.examples().size() ? "such as" : "these are")
@@ -83,16 +81,6 @@ public final class ProofText {
   private static String thread(ThreadName thread) {
     String name = thread.name();
     return thread.threadId() + (name == null ? "" : " " + Words.quoted(name));
-  }
-
-  private static void frames(List<Frame> frames, Writer out) throws IOException {
-    for (Frame frame : frames) {
-      out.append("#\t")
-          .append(Words.plain(frame.qualifiedMethod()))
-          .append('\t')
-          .append(Words.plain(frame.place()))
-          .append('\n');
-    }
   }
 
   private static void summary(Findings findings, String dump, @Nullable String pause, Writer out)

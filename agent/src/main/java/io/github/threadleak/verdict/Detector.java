@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,17 +66,8 @@ public final class Detector {
     for (String glob : ignore) {
       ignored.add(
           new Exemptions.Ignored(
-              pattern(glob), new Exemption("ignored by " + glob, From.EVERYTHING)));
+              Glob.pattern(glob), new Exemption("ignored by " + glob, From.EVERYTHING)));
     }
-  }
-
-  private static Pattern pattern(String glob) {
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < glob.length(); i++) {
-      char c = glob.charAt(i);
-      regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
-    }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL);
   }
 
   /** Judges as of now, for one look by one thread. */
