@@ -289,7 +289,7 @@ class GcProofIT {
       jvm.awaitLine("RELEASED");
       for (int round = 0; round < 2; round++) {
         attach(jvm, "port=0,port-file=" + jvm.portFile() + "," + PROOF);
-        awaitCensuses(jvm, 4);
+        awaitCensuses(jvm, 15); // the watcher looks once a second, and starts its self-test then
         // The self-test needs a collection; then the suspects leave the list, until the next one.
         Finished.run(List.of(jdk.tool("jcmd").toString(), String.valueOf(jvm.pid()), "GC.run"));
         Deadline.eventually(

@@ -15,7 +15,7 @@ final class ForcedProof {
   private static final long QUIET_NANOS = 10_000_000_000L;
 
   /** How long the JDK may take to pass on what a collection has found. */
-  private static final long OWED_NANOS = 5_000_000_000L;
+  private static final long OWED_NANOS = 20_000_000_000L;
 
   private static final long POLL_MILLIS = 20;
 
@@ -54,15 +54,13 @@ final class ForcedProof {
     if (reason != null) {
       throw Refused.because(reason);
     }
-    while (!complete && !closed.getAsBoolean() && System.nanoTime() - end < 0) {
+    while (!disturbed && !closed.getAsBoolean() && System.nanoTime() - end < 0) {
+      admit(); // no sooner than they are collected, for they count as looked at
       if (probation.waiting() == 0) {
         complete = true;
-      } else if (round()) {
-        admit();
-      } else {
-        disturbed = true;
         break;
       }
+      disturbed = !round();
     }
     machinery.candidates().finish(lookedAt, complete || disturbed);
     if (machinery.recovers() && machinery.collector().handsBack() && probation.size() > 0) {

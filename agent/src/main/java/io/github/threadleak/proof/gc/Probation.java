@@ -143,12 +143,14 @@ final class Probation {
 
   /** Waits so long for the first of what the collector has enqueued, and takes in all of it. */
   void harvest(long millis) throws InterruptedException {
-    for (Reference<?> trap = queue.remove(millis); trap != null; trap = queue.poll()) {
-      take(trap);
+    Reference<?> trap = queue.remove(millis);
+    Collections now = trap == null ? null : Collections.of(collector);
+    for (; trap != null && now != null; trap = queue.poll()) {
+      take(trap, now);
     }
   }
 
-  private synchronized void take(Reference<?> trap) {
+  private synchronized void take(Reference<?> trap, Collections now) {
     Guard guard = guards.remove(trap);
     if (guard == null) {
       return;
@@ -168,11 +170,11 @@ final class Probation {
     Thread thread = (Thread) trap.get();
     trap.clear();
     if (thread != null) {
-      takeBack(guard, thread);
+      takeBack(guard, thread, now);
     }
   }
 
-  private void takeBack(Guard guard, Thread thread) {
+  private void takeBack(Guard guard, Thread thread, Collections now) {
     untracked.found(thread);
     guard.thread = new WeakReference<>(thread);
     if (closed || !isWaiting(thread)) {
@@ -194,7 +196,7 @@ final class Probation {
       guard.letGo = true;
     }
     guard.trap = guard.letGo ? new PhantomReference<>(thread, queue) : trapFor(thread);
-    guard.since = Collections.of(collector);
+    guard.since = now;
     guards.put(guard.trap, guard);
   }
 
