@@ -2,6 +2,7 @@ package io.github.threadleak.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,12 +25,25 @@ final class Programs {
   private static final Path SOURCES = Path.of("src/test/programs");
 
   /** Tests run in two JVMs, and each compiles for itself. */
-  private static final Path TARGET =
-      Path.of("target/programs", System.getProperty("fork.number", "1"));
+  private static final Path TARGET = ownFolder();
 
   private static final Map<String, Path> COMPILED = new HashMap<>();
 
   private Programs() {}
+
+  private static Path ownFolder() {
+    Path folder = Path.of("target", "programs", String.valueOf(ProcessHandle.current().pid()));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+    return folder;
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException neverMade) {
+      // nothing to delete
+    }
+  }
 
   static synchronized Path of(Jdk jdk) {
     return COMPILED.computeIfAbsent(
