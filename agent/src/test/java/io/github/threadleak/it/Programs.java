@@ -2,7 +2,6 @@ package io.github.threadleak.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,16 +32,17 @@ final class Programs {
 
   private static Path ownFolder() {
     Path folder = Path.of("target", "programs", String.valueOf(ProcessHandle.current().pid()));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    delete(folder);
+                  } catch (IOException left) {
+                    // the next clean build deletes it
+                  }
+                }));
     return folder;
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-    } catch (IOException neverMade) {
-      // nothing to delete
-    }
   }
 
   static synchronized Path of(Jdk jdk) {
