@@ -243,13 +243,13 @@ class OptionsTest implements Sources {
 
   @Test
   void saysWhichOptionsHaveNoEffectYet() {
-    Options options = read("recover=on,proof=off,capture-cpu=0.5%");
+    Options options = read("recover=on,proof=off,suspect-min=30,capture-cpu=0.5%");
     assertThat(options.recover()).isTrue();
     assertThat(options.captureCpu()).isEqualTo(0.005);
     assertThat(complaints)
         .containsExactly(
             "capture-cpu has no effect in this version yet",
-            "recover has no effect in this version yet");
+            "suspect-min has no effect in this version yet");
   }
 
   @Test
