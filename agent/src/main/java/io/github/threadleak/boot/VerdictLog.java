@@ -2,9 +2,9 @@ package io.github.threadleak.boot;
 
 import io.github.threadleak.config.Log;
 import io.github.threadleak.snapshot.Leak;
-import io.github.threadleak.snapshot.ThreadCounts;
 import io.github.threadleak.snapshot.Verdict;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * every line leaks is not helped by as many lines of log: after a few they come at three minutes
  * each. For the census thread.
  */
-final class VerdictLog implements Consumer<ThreadCounts> {
+final class VerdictLog implements Consumer<List<Leak>> {
+  private static final String PROFILE = "/debug/pprof/threadleak?debug=1";
   private static final int AT_ONCE = 10;
   private static final long NANOS_EACH = 180_000_000_000L;
   private static final int MOST_REMEMBERED = 20_000;
@@ -40,8 +41,8 @@ final class VerdictLog implements Consumer<ThreadCounts> {
   }
 
   @Override
-  public void accept(ThreadCounts counts) {
-    for (Leak leak : counts.leaks()) {
+  public void accept(List<Leak> leaks) {
+    for (Leak leak : leaks) {
       if (leak.verdict().compareTo(Verdict.STUCK) <= 0) {
         String key = leak.verdict() + leak.site().id() + leak.reason();
         if (!said.contains(key) && said.size() < MOST_REMEMBERED) {
@@ -66,27 +67,30 @@ final class VerdictLog implements Consumer<ThreadCounts> {
     }
     if (!saidThatThereIsMore) {
       saidThatThereIsMore = true;
-      log.info("more leaks than are said here one by one" + at(""));
+      log.info("more leaks than are said here one by one" + at(PROFILE));
     }
     return false;
   }
 
   private String line(Leak leak) {
+    boolean gone = leak.verdict() == Verdict.VANISHED;
     return leak.verdict().word()
         + ": "
         + leak.count()
         + " "
         + leak.kind().word()
-        + (leak.count() == 1 ? " thread [" : " threads [")
-        + leak.reason().words()
-        + "] spawned at "
+        + (leak.count() == 1 ? " thread" : " threads")
+        + (gone ? "" : " [" + leak.reason().words() + "]")
+        + " spawned at "
         + leak.site().culpritText()
         + (leak.detail() == null ? "" : ", " + leak.detail())
-        + at("&site=" + leak.site().id());
+        + (gone
+            ? ", collected while parked" + at("/api/v1/leaks?site=" + leak.site().id())
+            : at(PROFILE + "&site=" + leak.site().id()));
   }
 
-  private String at(String filter) {
+  private String at(String path) {
     String address = url.get();
-    return address == null ? "" : "; " + address + "/debug/pprof/threadleak?debug=1" + filter;
+    return address == null ? "" : "; " + address + path;
   }
 }

@@ -4,17 +4,22 @@ import io.github.threadleak.jvm.CollectionWatch;
 import io.github.threadleak.jvm.CpuClock;
 import io.github.threadleak.jvm.LiveThreads;
 import io.github.threadleak.jvm.Monitors;
+import io.github.threadleak.parking.Reason;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.registry.Registry;
 import io.github.threadleak.site.Site;
 import io.github.threadleak.site.SiteTable;
 import io.github.threadleak.snapshot.Kind;
+import io.github.threadleak.snapshot.Leak;
 import io.github.threadleak.snapshot.ThreadCounts;
+import io.github.threadleak.snapshot.Verdict;
 import io.github.threadleak.verdict.Chronicle;
 import io.github.threadleak.verdict.Detector;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -53,7 +58,7 @@ public final class Census implements AutoCloseable {
   private final Chronicle<Site> chronicle;
   private final SiteWatch siteWatch;
   private final LongPredicate proven;
-  private final Consumer<ThreadCounts> listener;
+  private final Consumer<List<Leak>> listener;
   private final History history = new History();
   private volatile ThreadCounts counts = ThreadCounts.NONE;
   private volatile long lastEnd;
@@ -223,10 +228,20 @@ public final class Census implements AutoCloseable {
     ThreadCounts counted = counting.result(detector.judge());
     counts = counted;
     history.add(counted.total(Instant.now()));
-    listener.accept(counted);
+    listener.accept(withVanished(counted.leaks()));
     books.pools().tidy(poolsInUse);
     sites.tidy(variantsInUse);
     registry.tidy(live.get(), books.clock().now());
+  }
+
+  private List<Leak> withVanished(List<Leak> leaks) {
+    List<Leak> all = new ArrayList<>(leaks);
+    for (SiteCount gone : reconciler.vanished()) {
+      all.add(
+          new Leak(
+              Verdict.VANISHED, null, gone.site(), Kind.VIRTUAL, Reason.UNKNOWN, gone.virtual()));
+    }
+    return all;
   }
 
   private void lookAtAll(Round round) {

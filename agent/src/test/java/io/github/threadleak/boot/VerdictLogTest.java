@@ -8,14 +8,12 @@ import io.github.threadleak.site.Site;
 import io.github.threadleak.site.Sites;
 import io.github.threadleak.snapshot.Kind;
 import io.github.threadleak.snapshot.Leak;
-import io.github.threadleak.snapshot.ThreadCounts;
 import io.github.threadleak.snapshot.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,8 +46,8 @@ class VerdictLogTest {
         verdict, "in one park for 10m or longer", site, Kind.VIRTUAL, Reason.QUEUE_PUT, 25);
   }
 
-  private static ThreadCounts found(Leak... leaks) {
-    return new ThreadCounts(Map.of(), Map.of(), List.of(leaks));
+  private static List<Leak> found(Leak... leaks) {
+    return List.of(leaks);
   }
 
   private List<String> lines() {
@@ -75,6 +73,18 @@ class VerdictLogTest {
     assertThat(lines()).hasSize(1);
     log.accept(found(leak(Verdict.PROVEN, SITE)));
     assertThat(lines()).hasSize(2);
+  }
+
+  @Test
+  void saysWhatHasVanishedAndWhereThatIsListed() {
+    log(URL)
+        .accept(found(new Leak(Verdict.VANISHED, null, SITE, Kind.VIRTUAL, Reason.UNKNOWN, 51)));
+    assertThat(lines())
+        .containsExactly(
+            "[threadleak] vanished: 51 virtual threads spawned at"
+                + " com.acme.audit.AuditLogger.record(AuditLogger.java:17), collected while parked;"
+                + " http://127.0.0.1:9797/api/v1/leaks?site="
+                + SITE.id());
   }
 
   @Test
