@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ final class Round {
 
   private final Books books;
   private final SiteTable sites;
+  private final LiveThreads threads;
   private final ParkWatch watch;
   private final Occupancy.Count counting;
   private final Detector detector;
@@ -55,7 +57,6 @@ final class Round {
   private final LongSet ending = new LongSet();
   private final List<Seen> waiting = new ArrayList<>();
   private final List<Integer> poolsOfWaiting = new ArrayList<>();
-  private final List<Thread> holders = new ArrayList<>();
   private final Map<Long, Thread> mounted = new HashMap<>();
 
   Round(
@@ -70,6 +71,7 @@ final class Round {
       long censuses) {
     this.books = books;
     this.sites = sites;
+    this.threads = threads;
     this.watch = watch;
     this.counting = counting;
     this.detector = detector;
@@ -105,7 +107,9 @@ final class Round {
       return;
     }
     Thread carrier = kind == Kind.VIRTUAL ? watch.carrier(thread) : null;
-    noteHolder(thread, kind, carrier);
+    if (carrier != null) {
+      mounted.put(Threads.id(carrier), thread);
+    }
     int identity = ParkWatch.identity(thread, kind, state, blocker, activity);
     int signature = watch.signature(thread, state, identity, carrier, activity);
     boolean proves = kind == Kind.PLATFORM || carrier != null || everyParkIsNew;
@@ -142,15 +146,6 @@ final class Round {
       homes[home] = known;
     }
     return known;
-  }
-
-  private void noteHolder(Thread thread, Kind kind, @Nullable Thread carrier) {
-    if (kind == Kind.VIRTUAL && holders.size() < MOST_HOLDERS) {
-      holders.add(thread);
-    }
-    if (carrier != null) {
-      mounted.put(Threads.id(carrier), thread);
-    }
   }
 
   /** One that waited for what another thread holds at the last census, and has not run since. */
@@ -190,12 +185,11 @@ final class Round {
     if (waiting.isEmpty()) {
       return;
     }
-    holders.addAll(0, Arrays.asList(platform));
     List<@Nullable Object> blockers = new ArrayList<>();
     for (Seen seen : waiting) {
       blockers.add(seen.blocker);
     }
-    Deadlocks deadlocks = Deadlocks.among(waiting, holders, mounted, monitors, watch);
+    Deadlocks deadlocks = Deadlocks.among(waiting, possibleHolders(), mounted, monitors, watch);
     for (int i = 0; i < waiting.size(); i++) {
       Seen seen = waiting.get(i);
       counting.add(
@@ -208,6 +202,28 @@ final class Round {
           seen.standing,
           deadlocks.detail(deadlocks.numberOf(seen.id)));
     }
+  }
+
+  /**
+   * Platform threads, and some virtual ones where those can be asked what they own. Listed only
+   * where somebody waits: what a census holds the collector cannot free, nor prove leaked.
+   */
+  private List<Thread> possibleHolders() {
+    List<Thread> holders = new ArrayList<>(Arrays.asList(platform));
+    if (waiting.stream().anyMatch(seen -> seen.state == Thread.State.BLOCKED)) {
+      LiveThreads.Parts virtual = threads.virtual(platform);
+      int most = platform.length + MOST_HOLDERS;
+      Consumer<Thread> each =
+          thread -> {
+            if (holders.size() < most) {
+              holders.add(thread);
+            }
+          };
+      while (holders.size() < most && virtual.next(each)) {
+        // the work is in the condition
+      }
+    }
+    return holders;
   }
 
   /** Whether a thread is an idle worker that its pool lets end within minutes. */

@@ -73,7 +73,7 @@ class GcProofIT {
           () ->
               assertThat(jvm.agentLines())
                   .anyMatch(line -> line.contains("proof=gc:") && line.contains("WeakReferences"))
-                  .anyMatch(line -> line.contains("leakLatch") && line.contains("proven leaked")));
+                  .anyMatch(line -> line.contains("] proven: ") && line.contains("leakLatch")));
       jvm.exit();
     }
   }
