@@ -54,6 +54,7 @@ final class ForcedProof {
     if (reason != null) {
       throw Refused.because(reason);
     }
+    awaitOwed();
     while (!disturbed && !closed.getAsBoolean() && System.nanoTime() - end < 0) {
       admit(); // no sooner than they are collected, for they count as looked at
       if (probation.waiting() == 0) {
@@ -103,6 +104,10 @@ final class ForcedProof {
     System.gc();
     nanos += System.nanoTime() - start;
     collections++;
+    awaitOwed();
+  }
+
+  private void awaitOwed() throws InterruptedException {
     long end = System.nanoTime() + OWED_NANOS;
     while (probation.isOwed() && System.nanoTime() - end < 0) {
       probation.harvest(POLL_MILLIS);

@@ -29,9 +29,6 @@ final class Guard {
   /** Whether nothing of the JDK's or the agent's leads to the thread any more. */
   boolean exposed;
 
-  /** Whether it was taken out of the JDK's list. */
-  boolean outside;
-
   /** Whether it is proven, and nobody will put it back. */
   boolean letGo;
 

@@ -120,6 +120,7 @@ final class Probation {
    */
   synchronized int expose(boolean tenuredOnly) {
     Collections now = Collections.of(collector);
+    List<Guard> exposed = new ArrayList<>();
     int left = 0;
     for (Guard guard : guards.values()) {
       if (guard.exposed || (tenuredOnly && !guard.since.isTenured(now, collector))) {
@@ -129,28 +130,28 @@ final class Probation {
       if (thread == null) {
         continue; // it is on its way through the queue
       }
-      if (untracked.takeOut(thread)) {
-        guard.outside = true;
-      } else if (untracked.isTracked(thread)) {
+      if (!untracked.takeOut(thread) && untracked.isTracked(thread)) {
         left++;
         continue;
       }
       guard.exposed = true;
-      guard.since = now;
+      exposed.add(guard);
+    }
+    if (!exposed.isEmpty()) {
+      Collections after = Collections.of(collector); // one that ran in between says nothing
+      exposed.forEach(guard -> guard.since = after);
     }
     return left;
   }
 
   /** Waits so long for the first of what the collector has enqueued, and takes in all of it. */
   void harvest(long millis) throws InterruptedException {
-    Reference<?> trap = queue.remove(millis);
-    Collections now = trap == null ? null : Collections.of(collector);
-    for (; trap != null && now != null; trap = queue.poll()) {
-      take(trap, now);
+    for (Reference<?> trap = queue.remove(millis); trap != null; trap = queue.poll()) {
+      take(trap);
     }
   }
 
-  private synchronized void take(Reference<?> trap, Collections now) {
+  private synchronized void take(Reference<?> trap) {
     Guard guard = guards.remove(trap);
     if (guard == null) {
       return;
@@ -170,11 +171,11 @@ final class Probation {
     Thread thread = (Thread) trap.get();
     trap.clear();
     if (thread != null) {
-      takeBack(guard, thread, now);
+      takeBack(guard, thread);
     }
   }
 
-  private void takeBack(Guard guard, Thread thread, Collections now) {
+  private void takeBack(Guard guard, Thread thread) {
     untracked.found(thread);
     guard.thread = new WeakReference<>(thread);
     if (closed || !isWaiting(thread)) {
@@ -196,7 +197,7 @@ final class Probation {
       guard.letGo = true;
     }
     guard.trap = guard.letGo ? new PhantomReference<>(thread, queue) : trapFor(thread);
-    guard.since = now;
+    guard.since = Collections.of(collector); // no sooner than the trap is set
     guards.put(guard.trap, guard);
   }
 
