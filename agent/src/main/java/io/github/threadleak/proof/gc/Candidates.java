@@ -124,16 +124,19 @@ final class Candidates {
    * Admits, for collections that are forced: a sample of each site, and everybody from the sites
    * where some are proven.
    *
+   * @param again whom to look at although they have been
    * @param lookedAt who has been on probation in this proof; those admitted are added
    * @param sampled sites that this proof has taken a sample of; those of this pass are added
    */
-  void admitForced(GarbageCollector collector, LongSet lookedAt, Map<Site, Integer> sampled) {
+  void admitForced(
+      GarbageCollector collector, LongSet again, LongSet lookedAt, Map<Site, Integer> sampled) {
     Collections now = Collections.of(collector);
     parked.forEach(
         minimumAgeSeconds,
         (thread, site, isLong) -> {
           long id = Threads.id(thread);
-          if (!isLong || findings.isProven(id) || lookedAt.contains(id)) {
+          boolean isDone = lookedAt.contains(id) && !again.contains(id);
+          if (!isLong || isDone || findings.isProven(id)) {
             return;
           }
           int taken = sampled.getOrDefault(site, 0);

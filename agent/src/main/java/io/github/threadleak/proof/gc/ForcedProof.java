@@ -3,6 +3,7 @@ package io.github.threadleak.proof.gc;
 import io.github.threadleak.census.LongSet;
 import io.github.threadleak.site.Site;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -18,6 +19,7 @@ final class ForcedProof {
   private static final long OWED_NANOS = 20_000_000_000L;
 
   private static final long POLL_MILLIS = 20;
+  private static final int FEW = 1_024;
 
   private final Machinery machinery;
   private final Probation probation;
@@ -26,6 +28,7 @@ final class ForcedProof {
   private final LongSet lookedAt;
   private final int lookedAtBefore;
   private final Map<Site, Integer> sampled = new HashMap<>();
+  private LongSet again = new LongSet();
   private int collections;
   private long nanos;
 
@@ -78,7 +81,7 @@ final class ForcedProof {
   }
 
   private void admit() {
-    machinery.candidates().admitForced(machinery.collector(), lookedAt, sampled);
+    machinery.candidates().admitForced(machinery.collector(), again, lookedAt, sampled);
   }
 
   /** False where threads could not be exposed, since somebody looks at them all the time. */
@@ -95,7 +98,7 @@ final class ForcedProof {
     if (machinery.collector().handsBack()) {
       collect();
     }
-    probation.releaseAll(true);
+    again = stragglers(probation.releaseAll(true));
     return true;
   }
 
@@ -112,5 +115,19 @@ final class ForcedProof {
     while (probation.isOwed() && System.nanoTime() - end < 0) {
       probation.harvest(POLL_MILLIS);
     }
+  }
+
+  /**
+   * The few that were alive where others were not. A census, a dump or a profiler may have held
+   * them at that moment, so they are looked at once more.
+   */
+  private LongSet stragglers(List<Guard> alive) {
+    LongSet few = new LongSet();
+    for (Guard guard : alive) {
+      if (findings.has(guard.site) && !again.contains(guard.id()) && few.size() < FEW) {
+        few.add(guard.id());
+      }
+    }
+    return few.size() < FEW ? few : new LongSet();
   }
 }

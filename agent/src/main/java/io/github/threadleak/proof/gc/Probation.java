@@ -228,17 +228,25 @@ final class Probation {
     return false;
   }
 
-  /** Puts all back that are not let go; {@code tell} says that the collector found them alive. */
-  synchronized void releaseAll(boolean tell) {
+  /**
+   * Puts all back that are not let go.
+   *
+   * @param tell that the collector found them alive
+   * @return those it found alive
+   */
+  synchronized List<Guard> releaseAll(boolean tell) {
+    List<Guard> alive = new ArrayList<>();
     for (Guard guard : new ArrayList<>(guards.values())) {
       Thread thread = guard.letGo ? null : guard.thread.get();
       if (thread != null) {
         release(guard, thread);
         if (tell && guard.exposed) {
           verdicts.reachable(guard);
+          alive.add(guard);
         }
       }
     }
+    return alive;
   }
 
   /** Puts every thread back for good, those that were to be let go too. */
