@@ -247,6 +247,7 @@ public final class Installation implements AutoCloseable {
               looking,
               counting,
               keeper,
+              proof,
               httpFaults);
       Routes routes =
           Endpoints.routes(

@@ -9,6 +9,7 @@ import io.github.threadleak.census.SiteCounts;
 import io.github.threadleak.census.Sites;
 import io.github.threadleak.config.Options;
 import io.github.threadleak.metrics.AgentState;
+import io.github.threadleak.proof.gc.GcProof;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.registry.Tally;
 import io.github.threadleak.render.Json;
@@ -34,10 +35,12 @@ final class Status {
   private final Pools pools;
   private final Census census;
   private final @Nullable ProbeKeeper keeper;
+  private final @Nullable GcProof proof;
   private final AtomicLong httpFaults;
 
   /**
    * @param keeper null where the agent stood down
+   * @param proof null unless the garbage collector's is allowed
    */
   Status(
       Options options,
@@ -50,6 +53,7 @@ final class Status {
       Pools pools,
       Census census,
       @Nullable ProbeKeeper keeper,
+      @Nullable GcProof proof,
       AtomicLong httpFaults) {
     this.options = options;
     this.version = version;
@@ -61,6 +65,7 @@ final class Status {
     this.pools = pools;
     this.census = census;
     this.keeper = keeper;
+    this.proof = proof;
     this.httpFaults = httpFaults;
   }
 
@@ -109,6 +114,7 @@ final class Status {
     errors.put("end-unseen", books.tally().total(Tally.Event.ENDED_UNSEEN));
     errors.put("pools-dropped", books.pools().dropped());
     errors.put("census", census.errors());
+    errors.put("proof", proof == null ? 0L : proof.errors());
     errors.put("http", httpFaults.get());
     return errors;
   }
