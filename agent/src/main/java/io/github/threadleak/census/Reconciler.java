@@ -141,7 +141,10 @@ public final class Reconciler {
         .forEach(
             gone -> {
               boolean decidable = !gone.virtual || tracked || gone.pool != 0;
-              if (decidable && gone.started < now - 1 && !round.hasSeen(gone)) {
+              if (decidable
+                  && gone.started < now - 1
+                  && !round.hasSeen(gone)
+                  && !threads.untracked().isOutside(gone.id)) {
                 if (missing.contains(gone.id)) {
                   takeOut(gone);
                 } else {

@@ -95,6 +95,11 @@ public final class Untracked {
     outside.remove(id);
   }
 
+  /** Whether a thread stands outside, though the collector may have it in hand just now. */
+  public synchronized boolean isOutside(long id) {
+    return outside.containsKey(id);
+  }
+
   /** How many stand outside. */
   public synchronized int size() {
     return outside.size();
