@@ -4,7 +4,6 @@ import io.github.threadleak.jvm.CollectionWatch;
 import io.github.threadleak.jvm.CpuClock;
 import io.github.threadleak.jvm.LiveThreads;
 import io.github.threadleak.jvm.Monitors;
-import io.github.threadleak.parking.Reason;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.registry.Registry;
 import io.github.threadleak.site.Site;
@@ -12,7 +11,6 @@ import io.github.threadleak.site.SiteTable;
 import io.github.threadleak.snapshot.Kind;
 import io.github.threadleak.snapshot.Leak;
 import io.github.threadleak.snapshot.ThreadCounts;
-import io.github.threadleak.snapshot.Verdict;
 import io.github.threadleak.verdict.Chronicle;
 import io.github.threadleak.verdict.Detector;
 import java.time.Duration;
@@ -237,9 +235,7 @@ public final class Census implements AutoCloseable {
   private List<Leak> withVanished(List<Leak> leaks) {
     List<Leak> all = new ArrayList<>(leaks);
     for (SiteCount gone : reconciler.vanished()) {
-      all.add(
-          new Leak(
-              Verdict.VANISHED, null, gone.site(), Kind.VIRTUAL, Reason.UNKNOWN, gone.virtual()));
+      all.add(Leaks.vanished(gone));
     }
     return all;
   }

@@ -28,6 +28,12 @@ final class Leaks {
     leaks.merge(List.of(judgement, site, kind, reason), leak, Leaks::sum);
   }
 
+  /** Virtual threads of a site that were collected while parked. */
+  static Leak vanished(SiteCount gone) {
+    return new Leak(
+        Verdict.VANISHED, null, gone.site(), Kind.VIRTUAL, Reason.UNKNOWN, gone.virtual());
+  }
+
   private static Leak sum(Leak a, Leak b) {
     return new Leak(a.verdict(), a.detail(), a.site(), a.kind(), a.reason(), a.count() + b.count());
   }

@@ -1,11 +1,9 @@
 package io.github.threadleak.census;
 
-import io.github.threadleak.parking.Reason;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.site.Site;
 import io.github.threadleak.site.SiteTable;
 import io.github.threadleak.snapshot.Difference;
-import io.github.threadleak.snapshot.Kind;
 import io.github.threadleak.snapshot.Leak;
 import io.github.threadleak.snapshot.SiteChange;
 import io.github.threadleak.snapshot.SiteDetail;
@@ -107,9 +105,7 @@ public final class Sites {
     List<Leak> leaks = new ArrayList<>();
     for (SiteCount gone : reconciler.vanished()) {
       if (filter.passesSite(gone.site())) {
-        leaks.add(
-            new Leak(
-                Verdict.VANISHED, null, gone.site(), Kind.VIRTUAL, Reason.UNKNOWN, gone.virtual()));
+        leaks.add(Leaks.vanished(gone));
       }
     }
     leaks.sort(Comparator.comparingLong(Leak::count).reversed());

@@ -61,11 +61,6 @@ record Finding(
     return lines.stream().allMatch(Line::isParkKnown);
   }
 
-  /** True if the agent has given its verdict on each line that leaks. */
-  boolean isJudged() {
-    return lines.stream().allMatch(line -> line.verdict().isPresent());
-  }
-
   /**
    * Compares a dump with what the callers of the leaking variant expect.
    *
