@@ -259,6 +259,10 @@ public final class Census implements AutoCloseable {
       if (books.variants().isPressed()) {
         sites.makeFrames();
       }
+      if (books.registry().isScattered()) {
+        long live = books.tally().live(true) + books.tally().live(false);
+        books.registry().tidy(live, books.clock().now());
+      }
     }
     return false;
   }

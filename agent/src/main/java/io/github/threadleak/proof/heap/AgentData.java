@@ -47,7 +47,7 @@ final class AgentData {
     this.pools = pools;
     this.present = present;
     if (present) {
-      readLinks(registry);
+      readRegistry(registry);
     }
   }
 
@@ -87,18 +87,23 @@ final class AgentData {
     return object == 0 ? 0 : heap.reference(heap.reference(object, field), "array");
   }
 
-  private void readLinks(long registry) {
+  private void readRegistry(long registry) {
+    readSlots(heap.reference(registry, "nursery"));
     long link = heap.reference(registry, "head");
     while (link != 0) {
-      long words = array(heap, link, "words");
-      long length = heap.length(words);
-      for (long at = 0; at + SLOT_WORDS <= length; at += SLOT_WORDS) {
-        long id = heap.longElement(words, at);
-        if (id > 0) {
-          slots.put(id, heap.longElementAt(words, at));
-        }
-      }
+      readSlots(link);
       link = heap.reference(heap.reference(link, "next"), "value");
+    }
+  }
+
+  private void readSlots(long table) {
+    long words = array(heap, table, "words");
+    long length = heap.length(words);
+    for (long at = 0; at + SLOT_WORDS <= length; at += SLOT_WORDS) {
+      long id = heap.longElement(words, at);
+      if (id > 0) {
+        slots.put(id, heap.longElementAt(words, at));
+      }
     }
   }
 
