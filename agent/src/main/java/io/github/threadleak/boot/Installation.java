@@ -21,6 +21,7 @@ import io.github.threadleak.probe.Probes;
 import io.github.threadleak.proof.gc.GcProof;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.site.SiteTable;
+import io.github.threadleak.site.SpawnCapture;
 import io.github.threadleak.site.VariantTable;
 import io.github.threadleak.verdict.Chronicle;
 import io.github.threadleak.verdict.Detector;
@@ -72,7 +73,13 @@ public final class Installation implements AutoCloseable {
     this.log = log;
     VariantTable variants =
         new VariantTable(options.maxSites(), options.spawnStacks() != Options.SpawnStacks.OFF);
-    books = new Books(variants);
+    books =
+        new Books(
+            variants,
+            new SpawnCapture(
+                SpawnCapture.Mode.valueOf(options.spawnStacks().name()),
+                options.captureCpu(),
+                variants));
     sites =
         new SiteTable(variants, options.maxSites(), options.appPackages(), Probes.dispatcherName());
     threads = new LiveThreads();
@@ -237,7 +244,6 @@ public final class Installation implements AutoCloseable {
       Sites siteRows = new Sites(books, sites, reconciler, verdicts, counting);
       Status status =
           new Status(
-              options,
               version,
               books,
               sites,

@@ -7,13 +7,14 @@ import io.github.threadleak.census.Reconciler;
 import io.github.threadleak.census.SiteCount;
 import io.github.threadleak.census.SiteCounts;
 import io.github.threadleak.census.Sites;
-import io.github.threadleak.config.Options;
 import io.github.threadleak.metrics.AgentState;
 import io.github.threadleak.proof.gc.GcProof;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.registry.Tally;
 import io.github.threadleak.render.Json;
 import io.github.threadleak.site.SiteTable;
+import io.github.threadleak.site.SpawnCapture;
+import io.github.threadleak.snapshot.Captures;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class Status {
-  private final Options options;
   private final String version;
   private final Books books;
   private final SiteTable sites;
@@ -43,7 +43,6 @@ final class Status {
    * @param proof null unless the garbage collector's is allowed
    */
   Status(
-      Options options,
       String version,
       Books books,
       SiteTable sites,
@@ -55,7 +54,6 @@ final class Status {
       @Nullable ProbeKeeper keeper,
       @Nullable GcProof proof,
       AtomicLong httpFaults) {
-    this.options = options;
     this.version = version;
     this.books = books;
     this.sites = sites;
@@ -70,14 +68,23 @@ final class Status {
   }
 
   Json.Head head() {
-    boolean captures = keeper != null && options.spawnStacks() != Options.SpawnStacks.OFF;
     return new Json.Head(
         ProcessHandle.current().pid(),
         System.getProperty("java.vendor", "unknown"),
         System.getProperty("java.version", "unknown"),
         version,
         keeper != null,
-        captures ? "exact" : "off");
+        captures());
+  }
+
+  private Captures captures() {
+    SpawnCapture.Report report = books.capture().report(books.clock().now());
+    return new Captures(
+        keeper == null ? "off" : report.mode(),
+        report.captured(),
+        books.tally().total(Tally.Event.STARTED_INFERRED),
+        report.inferredClasses(),
+        report.ambiguousClasses());
   }
 
   AgentState metrics() {
@@ -104,7 +111,8 @@ final class Status {
         census.age(),
         census.counts(),
         books.bytes(),
-        pools.counts());
+        pools.counts(),
+        captures());
   }
 
   private Map<String, Long> errors() {

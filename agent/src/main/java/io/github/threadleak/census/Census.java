@@ -212,6 +212,7 @@ public final class Census implements AutoCloseable {
     BitSet poolsInUse = new BitSet();
     BitSet variantsInUse = new BitSet();
     books.pools().markVariants(variantsInUse);
+    books.capture().markVariants(variantsInUse);
     AtomicLong live = new AtomicLong();
     Registry registry = books.registry();
     SiteWatch.Sweep sweep = siteWatch.new Sweep(round);
@@ -257,6 +258,7 @@ public final class Census implements AutoCloseable {
         return true;
       }
       if (books.variants().isPressed()) {
+        books.capture().examine();
         sites.makeFrames();
       }
       if (books.registry().isScattered()) {

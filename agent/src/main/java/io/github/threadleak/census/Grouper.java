@@ -188,7 +188,12 @@ final class Grouper {
     Seen model = part.model();
     boolean worker = model.pool != null && model.pool.workers;
     List<Frame> growth = worker ? sites.variant(model.variant).stack() : null;
-    return new Spawn(site, model.home.stack(), worker ? 1 : part.variants(), growth);
+    return new Spawn(
+        site,
+        model.home.stack(),
+        worker ? 1 : part.variants(),
+        !worker && part.hasInferred(),
+        growth);
   }
 
   private @Nullable Blocker blocker(Shown shown) {

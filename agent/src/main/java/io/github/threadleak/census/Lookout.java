@@ -317,8 +317,8 @@ public final class Lookout {
     return new Totals(
         tally.live(false),
         tally.live(true),
-        tally.total(Tally.Event.STARTED_PLATFORM),
-        tally.total(Tally.Event.STARTED_VIRTUAL),
+        tally.started(false),
+        tally.started(true),
         tally.total(Tally.Event.ENDED_PLATFORM),
         tally.total(Tally.Event.ENDED_VIRTUAL),
         tally.total(Tally.Event.VANISHED));

@@ -37,6 +37,7 @@ final class Part {
   private PoolTable.@Nullable Pool lastPool;
   private final LongSet variants = new LongSet();
   private final LongSet objects = new LongSet();
+  private boolean inferred;
   private boolean oneObject = true;
   private boolean manyObjects;
   private boolean objectsSampled;
@@ -56,6 +57,7 @@ final class Part {
       parentId = SEVERAL;
     }
     count++;
+    inferred |= seen.inferred;
     if (seen.started != 0) {
       starts.add(seen.started);
     }
@@ -114,6 +116,7 @@ final class Part {
     oneBlockerClass &=
         other.oneBlockerClass && Objects.equals(model.blockerClass, its.blockerClass);
     count += other.count;
+    inferred |= other.inferred;
     seenParked += other.seenParked;
     starts.addAll(other.starts);
     parks.addAll(other.parks);
@@ -172,6 +175,11 @@ final class Part {
 
   int variants() {
     return variants.size();
+  }
+
+  /** Whether the spawn stack of some of them was inferred. */
+  boolean hasInferred() {
+    return inferred;
   }
 
   Set<PoolTable.Pool> pools() {

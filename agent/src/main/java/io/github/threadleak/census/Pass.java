@@ -163,6 +163,7 @@ final class Pass {
       seen.started = entry.started;
       seen.parentId = entry.parentId;
       seen.variant = entry.variant;
+      seen.inferred = entry.inferred;
       seen.pool = books.pools().at(entry.pool);
       return true;
     }

@@ -42,6 +42,7 @@ final class Seen implements Cloneable {
 
   long parentId;
   int variant;
+  boolean inferred;
   Site.Variant home;
   PoolTable.@Nullable Pool pool;
 

@@ -5,6 +5,7 @@ import io.github.threadleak.registry.Books;
 import io.github.threadleak.registry.Clock;
 import io.github.threadleak.site.Site;
 import io.github.threadleak.site.SiteTable;
+import io.github.threadleak.site.SpawnCapture;
 import io.github.threadleak.snapshot.Group;
 import io.github.threadleak.snapshot.Kind;
 import io.github.threadleak.snapshot.Spawn;
@@ -31,22 +32,24 @@ final class UnlistedThreads {
         .forEach(
             entry -> {
               if (entry.virtual && entry.pool == 0 && !listed.contains(entry.id)) {
-                starts.computeIfAbsent(entry.variant, v -> new ArrayList<>()).add(entry.started);
+                starts
+                    .computeIfAbsent(entry.where(), where -> new ArrayList<>())
+                    .add(entry.started);
               }
             });
     List<Group> groups = new ArrayList<>();
     int now = books.clock().now();
     starts.forEach(
-        (variant, started) -> {
-          Site.Variant from = sites.variant(variant);
+        (where, started) -> {
+          Site.Variant from = sites.variant(where & ~SpawnCapture.INFERRED);
           if (filter.passesSite(from.site())) {
-            groups.add(group(from, started, now));
+            groups.add(group(from, where < 0, started, now));
           }
         });
     return groups;
   }
 
-  private static Group group(Site.Variant from, List<Integer> started, int now) {
+  private static Group group(Site.Variant from, boolean inferred, List<Integer> started, int now) {
     started.sort(null);
     int last = started.size() - 1;
     Spread ages =
@@ -64,7 +67,7 @@ final class UnlistedThreads {
         null,
         ages,
         null,
-        seen ? new Spawn(from.site(), from.stack(), 1, null) : null,
+        seen ? new Spawn(from.site(), from.stack(), 1, inferred, null) : null,
         seen ? null : from.site().origin().words(),
         List.of(),
         false,

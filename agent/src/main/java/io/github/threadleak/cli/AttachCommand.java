@@ -1,6 +1,5 @@
 package io.github.threadleak.cli;
 
-import io.github.threadleak.config.Complaints;
 import io.github.threadleak.config.Options;
 import io.github.threadleak.config.Sources;
 import java.io.File;
@@ -130,21 +129,7 @@ final class AttachCommand implements Callable<Integer> {
    */
   private Options checked() throws CommandFailed {
     List<String> refusals = new ArrayList<>();
-    Options checked =
-        Options.read(
-            options,
-            new Nowhere(),
-            new Complaints() {
-              @Override
-              public void complain(String line) {
-                refusals.add(line);
-              }
-
-              @Override
-              public void note(String line) {
-                spec.commandLine().getErr().println("threadleak: " + line);
-              }
-            });
+    Options checked = Options.read(options, new Nowhere(), refusals::add);
     if (!refusals.isEmpty()) {
       throw CommandFailed.unusable(String.join("; ", refusals));
     }

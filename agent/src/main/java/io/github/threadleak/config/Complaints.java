@@ -8,12 +8,4 @@ public interface Complaints {
    * @param line without a line end; it may hold what the user typed, unescaped
    */
   void complain(String line);
-
-  /**
-   * Takes one line about a value that is fine, but does less in this version than its name says;
-   * never throws.
-   */
-  default void note(String line) {
-    complain(line);
-  }
 }

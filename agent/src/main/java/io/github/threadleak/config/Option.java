@@ -7,77 +7,65 @@ import org.jspecify.annotations.Nullable;
  * without being asked for, and what it means. {@code docs/options.md} is made from this table.
  */
 public enum Option {
-  HOST("host", "127.0.0.1", Kind.HOST, true, "address to listen on"),
-  PORT("port", "9797", Kind.PORT, true, "port; `0` picks a free one"),
-  PORT_FILE("port-file", null, Kind.PATH, true, "file that receives the port actually bound"),
-  HTTP("http", "on", Kind.SWITCH, true, "`off`: record only (JMX-free, no listener)"),
+  HOST("host", "127.0.0.1", Kind.HOST, "address to listen on"),
+  PORT("port", "9797", Kind.PORT, "port; `0` picks a free one"),
+  PORT_FILE("port-file", null, Kind.PATH, "file that receives the port actually bound"),
+  HTTP("http", "on", Kind.SWITCH, "`off`: record only (JMX-free, no listener)"),
   TOKEN_FILE(
       "token-file",
       null,
       Kind.PATH,
-      true,
       "file with a token that every request except `/healthz` must carry, as `Authorization: Bearer` or as the"
           + " password of HTTP Basic (any user name), so that browsers work too"),
-  TLS_KEYSTORE("tls-keystore", null, Kind.PATH, true, "PKCS12 key store: serve HTTPS"),
+  TLS_KEYSTORE("tls-keystore", null, Kind.PATH, "PKCS12 key store: serve HTTPS"),
   TLS_PASSWORD_FILE(
-      "tls-password-file", null, Kind.PATH, true, "file with the password of `tls-keystore`"),
+      "tls-password-file", null, Kind.PATH, "file with the password of `tls-keystore`"),
   SPAWN_STACKS(
       "spawn-stacks",
       "auto",
       Kind.choice("exact", "adaptive", "auto", "off"),
-      true,
-      "`exact`: every spawn's full stack; `off`: none. This version captures exactly with `adaptive` and `auto` too"),
+      "`exact`: every spawn's full stack; `adaptive`: verified samples for virtual threads, the rest inferred from the task's class; `auto`: exact until capture would cost more than `capture-cpu`; `off`: none"),
   CAPTURE_CPU(
       "capture-cpu",
       "1%",
       Kind.PERCENT,
-      false,
       "share of one core that spawn capture may cost before `auto` turns adaptive"),
   MAX_SITES(
       "max-sites",
       "10000",
       Kind.count(1, 1_000_000),
-      true,
       "distinct spawn sites kept; later ones count under site `overflow`"),
   CENSUS_INTERVAL(
       "census-interval",
       "10s",
       Kind.duration("100ms", "1d"),
-      true,
       "how often live threads are looked at"),
   APP_PACKAGES(
       "app-packages",
       null,
       Kind.LIST,
-      true,
       "prefixes; the culprit frame is the first spawn frame in them"),
-  IGNORE(
-      "ignore", null, Kind.LIST, true, "globs of thread names or culprit frames never to accuse"),
+  IGNORE("ignore", null, Kind.LIST, "globs of thread names or culprit frames never to accuse"),
   METRICS_SITES(
       "metrics-sites",
       "50",
       Kind.count(0, 10_000),
-      true,
       "spawn sites that get series of their own; the rest are summed under `site=\"other\"`"),
   STUCK_AFTER(
       "stuck-after",
       "10m",
       Kind.duration("1s", "365d"),
-      true,
       "a thread seen in one and the same park this long is stuck"),
-  SUSPECT_WINDOW(
-      "suspect-window", "6h", Kind.duration("1s", "365d"), true, "window of the growth test"),
+  SUSPECT_WINDOW("suspect-window", "6h", Kind.duration("1s", "365d"), "window of the growth test"),
   SUSPECT_MIN(
       "suspect-min",
       "20",
       Kind.count(1, 1_000_000),
-      true,
       "live threads a site needs before it can be a suspect"),
   PROOF(
       "proof",
       "off",
       Kind.choice("off", "gc"),
-      true,
       "`gc`: allow the [garbage collector's proof](proof-by-gc.md) for virtual threads. Not free of effect: threads that it looks"
           + " at are missing from the JDK's own dumps meanwhile; for a thread that nothing can wake, `WeakReference`s to what"
           + " only it holds are cleared and finalizers of that run, so that whoever holds its wake-up weakly can never"
@@ -86,16 +74,14 @@ public enum Option {
       "recover",
       "off",
       Kind.SWITCH,
-      true,
       "`on` (with `proof=gc`): proven-leaked virtual threads are let go, so that the GC frees them; they end without running their"
           + " `finally` blocks. ZGC and Shenandoah prove nothing without it"),
   LOG(
       "log",
       "info",
       Kind.choice("off", "info", "debug"),
-      true,
       "how much is said on stderr, each line starting `[threadleak]`"),
-  CONFIG("config", null, Kind.PATH, true, "properties file with more of these keys");
+  CONFIG("config", null, Kind.PATH, "properties file with more of these keys");
 
   private final String key;
   private final @Nullable String defaultText;
@@ -105,14 +91,12 @@ public enum Option {
   // library's
   private final Kind kind;
 
-  private final boolean effective;
   private final String meaning;
 
-  Option(String key, @Nullable String defaultText, Kind kind, boolean effective, String meaning) {
+  Option(String key, @Nullable String defaultText, Kind kind, String meaning) {
     this.key = key;
     this.defaultText = defaultText;
     this.kind = kind;
-    this.effective = effective;
     this.meaning = meaning;
   }
 
@@ -129,11 +113,6 @@ public enum Option {
   /** What values are possible, in words. */
   public String allowed() {
     return kind.allowed();
-  }
-
-  /** Whether this version does anything with it. */
-  public boolean effective() {
-    return effective;
   }
 
   /** What it is for, in Markdown. */

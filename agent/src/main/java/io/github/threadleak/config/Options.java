@@ -16,7 +16,9 @@ public final class Options {
   public enum SpawnStacks {
     /** Every spawn's full stack. */
     EXACT,
-    /** As this version sees fit: exactly. */
+    /** Verified samples; the rest is inferred. */
+    ADAPTIVE,
+    /** Exact until that would cost more than {@link Options#captureCpu}. */
     AUTO,
     /** None. */
     OFF
@@ -85,6 +87,7 @@ public final class Options {
   public SpawnStacks spawnStacks() {
     return switch (required(Option.SPAWN_STACKS)) {
       case "exact" -> SpawnStacks.EXACT;
+      case "adaptive" -> SpawnStacks.ADAPTIVE;
       case "off" -> SpawnStacks.OFF;
       default -> SpawnStacks.AUTO;
     };

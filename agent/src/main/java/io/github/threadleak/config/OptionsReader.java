@@ -127,13 +127,6 @@ final class OptionsReader {
               + (instead == null ? "none" : instead));
       return new Setting(option, instead, Source.DEFAULT);
     }
-    if (option == Option.SPAWN_STACKS && value.equals("adaptive")) {
-      complaints.note("spawn-stacks=adaptive: this version captures exactly, as with auto");
-      return new Setting(option, "auto", source);
-    }
-    if (!option.effective() && !value.equals(option.defaultText())) {
-      complaints.note(option.key() + " has no effect in this version yet");
-    }
     return new Setting(option, value, source);
   }
 

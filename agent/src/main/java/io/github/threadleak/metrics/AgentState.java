@@ -2,6 +2,7 @@ package io.github.threadleak.metrics;
 
 import io.github.threadleak.census.SiteCount;
 import io.github.threadleak.site.Site;
+import io.github.threadleak.snapshot.Captures;
 import io.github.threadleak.snapshot.PoolCount;
 import io.github.threadleak.snapshot.SiteGrowth;
 import io.github.threadleak.snapshot.ThreadCounts;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param censusAgeSeconds since the end of the last census; NaN before the first
  * @param counts what that census found the threads doing
  * @param errors events that went wrong inside the agent, by place
+ * @param captures how the spawn stacks of virtual threads were found
  * @param pools one for each class of the JDK's, as the last census saw them
  */
 public record AgentState(
@@ -39,4 +41,5 @@ public record AgentState(
     double censusAgeSeconds,
     ThreadCounts counts,
     long registryBytes,
-    List<PoolCount> pools) {}
+    List<PoolCount> pools,
+    Captures captures) {}

@@ -1,5 +1,6 @@
 package io.github.threadleak.metrics;
 
+import io.github.threadleak.snapshot.Captures;
 import io.github.threadleak.snapshot.PoolCount;
 import io.github.threadleak.snapshot.ThreadCounts;
 import io.github.threadleak.snapshot.Totals;
@@ -163,6 +164,21 @@ public final class MetricsPage {
           .gauge("threadleak_agent_census_age_seconds", "Time since the end of the last census.")
           .sample(state.censusAgeSeconds());
     }
+    Captures captures = state.captures();
+    families
+        .counter(
+            "threadleak_agent_spawns_total",
+            "Spawns of virtual threads, by whether their stack was captured or inferred from the class"
+                + " of the task.",
+            "stack")
+        .sample(captures.captured(), "captured")
+        .sample(captures.inferred(), "inferred");
+    families
+        .gauge(
+            "threadleak_agent_capture_mode",
+            "1 for the way in which spawn stacks of virtual threads are found now.",
+            "mode")
+        .sample(1, captures.mode());
     families
         .gauge("threadleak_agent_registry_bytes", "Memory of the agent's tables.")
         .sample(state.registryBytes());

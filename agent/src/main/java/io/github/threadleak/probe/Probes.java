@@ -2,6 +2,7 @@ package io.github.threadleak.probe;
 
 import io.github.threadleak.jvm.Threads;
 import io.github.threadleak.registry.Books;
+import io.github.threadleak.site.SpawnCapture;
 import io.github.threadleak.site.VariantTable;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
@@ -136,7 +137,8 @@ public final class Probes implements AutoCloseable {
    * load a class or link a call, since that may take locks that the spawning thread's caller holds.
    */
   private static void warmUp(JdkPools jdkPools) {
-    Books scratch = new Books(new VariantTable(1, true));
+    VariantTable variants = new VariantTable(1, true);
+    Books scratch = new Books(variants, SpawnCapture.warmedUp(variants));
     Recorder recorder = new Recorder(scratch, jdkPools);
     Thread thread = new Thread("threadleak-warm-up");
     Object pool = new Object();

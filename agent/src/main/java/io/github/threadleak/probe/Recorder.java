@@ -1,10 +1,12 @@
 package io.github.threadleak.probe;
 
+import io.github.threadleak.jvm.Tasks;
 import io.github.threadleak.jvm.Threads;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.registry.PoolTable;
 import io.github.threadleak.registry.Registry;
 import io.github.threadleak.registry.Tally;
+import io.github.threadleak.site.SpawnCapture;
 import io.github.threadleak.site.VariantTable;
 import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.function.BiConsumer;
@@ -19,6 +21,7 @@ final class Recorder {
   private final Registry registry;
   private final PoolTable pools;
   private final VariantTable variants;
+  private final SpawnCapture capture;
   private final Tally tally;
   private final JdkPools jdkPools;
 
@@ -44,6 +47,7 @@ final class Recorder {
     this.registry = books.registry();
     this.pools = books.pools();
     this.variants = books.variants();
+    this.capture = books.capture();
     this.tally = books.tally();
     this.jdkPools = jdkPools;
   }
@@ -116,17 +120,28 @@ final class Recorder {
   private void start(Thread thread, @Nullable Object container, boolean virtual) {
     long id = Threads.id(thread);
     int pool = poolOf(thread, id, container);
-    int variant = capture();
+    int now = books.clock().now();
+    int variant = variantOf(thread, id, virtual, now);
     long parent = Threads.id(Thread.currentThread());
-    registry.add(id, parent, virtual, pool, variant, books.clock().now());
-    tally.count(virtual ? Tally.Event.STARTED_VIRTUAL : Tally.Event.STARTED_PLATFORM, parent);
-    variants.countStart(books.home(pool, variant));
+    registry.add(id, parent, virtual, pool, variant, now);
+    tally.count(started(virtual, variant), parent);
+    variants.countStart(books.home(pool, variant & ~SpawnCapture.INFERRED));
+  }
+
+  private static Tally.Event started(boolean virtual, int variant) {
+    if (!virtual) {
+      return Tally.Event.STARTED_PLATFORM;
+    }
+    return variant < 0 ? Tally.Event.STARTED_INFERRED : Tally.Event.STARTED_VIRTUAL;
   }
 
   /** A stack that cannot be captured must not cost the count of the thread. */
-  private int capture() {
+  private int variantOf(Thread thread, long id, boolean virtual, int now) {
     try {
-      return variants.capture();
+      // The start of a platform thread costs a hundred captures.
+      return virtual
+          ? capture.variantOf(capture.asksForTask() ? Tasks.of(thread) : null, id, now)
+          : variants.capture();
     } catch (Throwable noMemory) {
       books.countProbeError();
       return VariantTable.NOT_CAPTURED;

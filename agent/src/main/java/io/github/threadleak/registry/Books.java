@@ -1,5 +1,6 @@
 package io.github.threadleak.registry;
 
+import io.github.threadleak.site.SpawnCapture;
 import io.github.threadleak.site.VariantTable;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,9 +17,11 @@ public final class Books {
   private final Tally tally = new Tally();
   private final AtomicLong probeErrors = new AtomicLong();
   private final VariantTable variants;
+  private final SpawnCapture capture;
 
-  public Books(VariantTable variants) {
+  public Books(VariantTable variants, SpawnCapture capture) {
     this.variants = variants;
+    this.capture = capture;
   }
 
   public Clock clock() {
@@ -47,6 +50,10 @@ public final class Books {
 
   public VariantTable variants() {
     return variants;
+  }
+
+  public SpawnCapture capture() {
+    return capture;
   }
 
   /** Counts an event that a probe could not enter. */

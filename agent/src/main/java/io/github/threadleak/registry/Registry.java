@@ -1,5 +1,6 @@
 package io.github.threadleak.registry;
 
+import io.github.threadleak.site.SpawnCapture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -8,18 +9,15 @@ import org.jspecify.annotations.Nullable;
  * threads alone.
  *
  * <p>A thread id is inserted once, before the thread can run, and removed once, by its own end;
- * that makes plain tables of {@code long} words enough. A thread is entered in the nursery where
- * its slot there is free, else in the last link of a chain of tables. {@link #tidy} moves what has
- * stayed in the nursery to the chain, and the entries of older links on to the last one; it copies
- * an entry before it takes the old one out, so that a removal that looks in the same order cannot
- * miss it.
+ * that makes plain tables of {@code long} words enough. They form a chain, oldest first: inserts go
+ * to the last. {@link #tidy} moves the entries of older links on and drops empty links; it copies
+ * an entry before it takes the old one out, so a removal that walks in chain order cannot miss it.
  */
 public final class Registry {
-  /** 4,096 slots are 128 KB. */
-  private static final int SMALLEST = 1 << 12;
+  /** 8,192 slots are 256 KB. */
+  private static final int SMALLEST = 1 << 13;
 
   private final ReentrantLock structure = new ReentrantLock();
-  private final Nursery nursery = new Nursery();
   private volatile Link head = new Link(SMALLEST);
 
   /** One live thread as the registry knows it; a mutable cursor, for use by one thread. */
@@ -34,21 +32,30 @@ public final class Registry {
     /** Index of the spawn stack in the table of variants. */
     public int variant;
 
+    /** True where that stack was inferred from the thread's task and not captured. */
+    public boolean inferred;
+
     /** Tenths of a second on {@link Clock}. */
     public int started;
 
     /** What the census has noted, 0 for nothing yet. */
     public long note;
 
-    @Nullable Slots slots;
+    @Nullable Link link;
     int slot;
+
+    /** The variant as {@link SpawnCapture#variantOf} gave it. */
+    public int where() {
+      return inferred ? variant | SpawnCapture.INFERRED : variant;
+    }
 
     void set(long key, long who, long where, long noted) {
       id = key;
       parentId = who >>> 21;
       virtual = ((who >>> 20) & 1) != 0;
       pool = (int) who & ((1 << 20) - 1);
-      variant = (int) (where >>> 32);
+      variant = (int) (where >>> 32) & ~SpawnCapture.INFERRED;
+      inferred = where < 0;
       started = (int) where;
       note = noted;
     }
@@ -62,19 +69,18 @@ public final class Registry {
   /**
    * Enters a thread. Called by a probe: takes no lock, and allocates only when a link is full.
    *
+   * @param variant as {@link SpawnCapture#variantOf} gave it
    * @throws OutOfMemoryError where a larger link is needed and cannot be had; the thread is then
    *     not entered
    */
   public void add(long id, long parentId, boolean virtual, int pool, int variant, int started) {
     long who = (parentId << 21) | (virtual ? 1L << 20 : 0) | pool;
     long where = ((long) variant << 32) | (started & 0xffffffffL);
-    if (!nursery.add(id, who, where, started)) {
-      addToChain(id, who, where, 0, started);
-    }
+    enter(id, who, where, 0, started);
   }
 
   /** Enters a thread in the last link, and says which that was. */
-  Link addToChain(long id, long who, long where, long note, int now) {
+  Link enter(long id, long who, long where, long note, int now) {
     while (true) {
       Link link = last();
       if (link.put(id, who, where, note, now) && !(link.retired && link.remove(id))) {
@@ -85,12 +91,10 @@ public final class Registry {
 
   /** Takes a thread out; false where it was not in. Called by a probe. */
   public boolean remove(long id) {
-    // The last link has most of what is not in the nursery. Oldest first is the order in which none
-    // is missed.
-    return nursery.remove(id) || last().remove(id) || removeFromChain(id);
-  }
-
-  private boolean removeFromChain(long id) {
+    // Most threads are in the last link; in chain order none is missed.
+    if (last().remove(id)) {
+      return true;
+    }
     for (Link link = head; link != null; link = link.next.get()) {
       if (link.remove(id)) {
         return true;
@@ -101,10 +105,6 @@ public final class Registry {
 
   /** Fills {@code entry} with what is known of a thread; false where it is not in. */
   public boolean find(long id, Entry entry) {
-    int young = Nursery.slotOf(id);
-    if (nursery.key(young) == id && nursery.read(young, entry) && entry.id == id) {
-      return true;
-    }
     for (Link link = head; link != null; link = link.next.get()) {
       int slot = link.slotOf(id);
       if (slot >= 0 && link.read(slot, entry) && entry.id == id) {
@@ -118,9 +118,9 @@ public final class Registry {
    * Notes something with a thread that {@link #find} has just found. For the census thread alone.
    */
   public void note(Entry entry, long note) {
-    Slots slots = entry.slots;
-    if (slots != null) {
-      slots.note(entry.slot, entry.id, note);
+    Link link = entry.link;
+    if (link != null) {
+      link.note(entry.slot, entry.id, note);
       entry.note = note;
     }
   }
@@ -133,9 +133,12 @@ public final class Registry {
     structure.lock();
     try {
       Entry entry = new Entry();
-      nursery.forEach(entry, visitor);
       for (Link link = head; link != null; link = link.next.get()) {
-        link.forEach(entry, visitor);
+        for (int slot = 0; slot < link.size(); slot++) {
+          if (link.read(slot, entry)) {
+            visitor.visit(entry);
+          }
+        }
       }
     } finally {
       structure.unlock();
@@ -162,18 +165,14 @@ public final class Registry {
       if (small || large) {
         last.append(fitting(live));
       }
-      nursery.moveTo(this, now);
-      nursery.freeAbandoned(now);
       for (Link next = head.next.get(); next != null; next = head.next.get()) {
-        head.retired = true;
-        if (!head.moveTo(this, now)) {
+        if (!head.moveOn(this, now)) {
           head.freeAbandoned(now);
           return; // a spawn is under way in it: next time
         }
         head = next;
       }
       head.freeAbandoned(now);
-      head.growing.set(false); // a StackOverflowError may have left it set
     } finally {
       structure.unlock();
     }
@@ -181,21 +180,21 @@ public final class Registry {
 
   /** Two thirds full: 48 bytes a thread. */
   private static int fitting(long live) {
-    return (int) Math.max(SMALLEST, Math.min(live + live / 2, Integer.MAX_VALUE / Slots.WORDS));
+    return (int) Math.max(SMALLEST, Math.min(live + live / 2, Integer.MAX_VALUE / 4));
   }
 
   /** Memory held, in bytes, to within an array header. */
   public long bytes() {
-    long bytes = 8L * nursery.words.length();
+    long bytes = 0;
     for (Link link = head; link != null; link = link.next.get()) {
-      bytes += 8L * link.words.length();
+      bytes += link.bytes();
     }
     return bytes;
   }
 
   /** Slots claimed by a spawn and not yet published; 0 when no spawn is under way. */
   public int claimedSlots() {
-    int claimed = nursery.claimed();
+    int claimed = 0;
     for (Link link = head; link != null; link = link.next.get()) {
       claimed += link.claimed();
     }

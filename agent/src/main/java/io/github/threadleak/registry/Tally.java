@@ -13,6 +13,8 @@ public final class Tally {
   public enum Event {
     STARTED_PLATFORM,
     STARTED_VIRTUAL,
+    /** Instead of STARTED_VIRTUAL, where the spawn stack was inferred. */
+    STARTED_INFERRED,
     ENDED_PLATFORM,
     ENDED_VIRTUAL,
     /**
@@ -52,6 +54,13 @@ public final class Tally {
     return total;
   }
 
+  /** Threads of one kind started since the agent came, those adopted among them. */
+  public long started(boolean virtual) {
+    return virtual
+        ? total(Event.STARTED_VIRTUAL) + total(Event.STARTED_INFERRED)
+        : total(Event.STARTED_PLATFORM);
+  }
+
   private static int index(Event event, int stripe) {
     return (stripe * EVENTS + event.ordinal()) * LINE;
   }
@@ -63,6 +72,6 @@ public final class Tally {
   public long live(boolean virtual) {
     long gone =
         virtual ? total(Event.ENDED_VIRTUAL) + total(Event.VANISHED) : total(Event.ENDED_PLATFORM);
-    return total(virtual ? Event.STARTED_VIRTUAL : Event.STARTED_PLATFORM) - gone;
+    return started(virtual) - gone;
   }
 }

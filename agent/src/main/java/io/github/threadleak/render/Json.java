@@ -4,6 +4,7 @@ import com.google.gson.stream.JsonWriter;
 import io.github.threadleak.parking.Reason;
 import io.github.threadleak.site.Frame;
 import io.github.threadleak.snapshot.Blocker;
+import io.github.threadleak.snapshot.Captures;
 import io.github.threadleak.snapshot.Group;
 import io.github.threadleak.snapshot.Grouping;
 import io.github.threadleak.snapshot.Leak;
@@ -31,7 +32,7 @@ public final class Json implements GroupFormat {
       String jvmVersion,
       String agentVersion,
       boolean instrumented,
-      String captureMode) {}
+      Captures captures) {}
 
   @Override
   public void write(Report report, Writer out) throws IOException {
@@ -79,7 +80,15 @@ public final class Json implements GroupFormat {
     field(json, "version", head.agentVersion());
     json.endObject();
     json.name("instrumented").value(head.instrumented());
-    json.name("captureMode").value(head.captureMode());
+    Captures captures = head.captures();
+    json.name("captureMode").value(captures.mode());
+    json.name("capture").beginObject();
+    json.name("captured").value(captures.captured());
+    json.name("inferred").value(captures.inferred());
+    json.name("share").value(captures.share());
+    json.name("inferredClasses").value(captures.inferredClasses());
+    json.name("ambiguousClasses").value(captures.ambiguousClasses());
+    json.endObject();
     return json;
   }
 
@@ -152,7 +161,7 @@ public final class Json implements GroupFormat {
       field(json, "culprit", spawn.site().culpritText());
       writeFrames(json, "stack", spawn.stack());
       json.name("variants").value(spawn.variants());
-      json.name("exact").value(true);
+      json.name("exact").value(!spawn.inferred());
       if (spawn.growth() != null) {
         writeFrames(json, "growthStack", spawn.growth());
       }

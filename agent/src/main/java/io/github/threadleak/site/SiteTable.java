@@ -105,6 +105,7 @@ public final class SiteTable {
 
   /** Makes frames of all captures. */
   public synchronized void makeFrames() {
+    variants.makingFrames();
     for (int i = 0; i < variants.limit(); i++) {
       if (variants.stack(i) instanceof SpawnPoint point) {
         resolve(i, point);

@@ -50,6 +50,7 @@ public final class VariantTable {
   private final AtomicLong overflows = new AtomicLong();
   private final AtomicLong captures = new AtomicLong();
   private final AtomicInteger rawFrames = new AtomicInteger();
+  private volatile boolean asked;
 
   // The census thread's own: slots out of use since its last visit, with their fingerprints.
   private final BitSet quarantine = new BitSet();
@@ -147,9 +148,24 @@ public final class VariantTable {
     return 28L * capacity;
   }
 
-  /** True when raw captures take half of the memory that they may: time to make frames of them. */
+  /** Asks for frames of what has been captured: somebody must know its site. Called by a probe. */
+  void askForFrames() {
+    if (!asked) {
+      asked = true;
+    }
+  }
+
+  /**
+   * True where it is time to make frames of raw captures: somebody has asked, or they take half of
+   * the memory that they may.
+   */
   public boolean isPressed() {
-    return rawFrames.get() > RAW_BUDGET / 2;
+    return asked || rawFrames.get() > RAW_BUDGET / 2;
+  }
+
+  /** Says that frames are made now of all that was captured before. */
+  void makingFrames() {
+    asked = false;
   }
 
   /** Puts what was made of a raw capture in its place. */

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  *     where they were spawned
  * @param stack one full stack of that place
  * @param variants distinct stacks seen in this group
+ * @param inferred whether the site of some of these threads was inferred from the class of their
+ *     task
  * @param growth for a pool's workers, a stack that made the pool grow
  */
-public record Spawn(Site site, List<Frame> stack, int variants, @Nullable List<Frame> growth) {}
+public record Spawn(
+    Site site, List<Frame> stack, int variants, boolean inferred, @Nullable List<Frame> growth) {}

@@ -34,12 +34,10 @@ final class OptionsDocument {
       text.append("| `").append(option.key()).append("` | ");
       text.append(value == null ? "none" : "`" + value + "`").append(" | ");
       text.append(option.allowed()).append(" | ").append(option.meaning());
-      text.append(option.effective() ? " |\n" : " (*) |\n");
+      text.append(" |\n");
     }
     return text.append(
             """
-
-            (*) Read and checked, but without effect in this version yet; setting it to another value than its default says so.
 
             A duration is a whole number and its unit: `ms`, `s`, `m`, `h` or `d`.
             """)

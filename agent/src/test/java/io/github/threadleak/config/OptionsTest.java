@@ -233,20 +233,11 @@ class OptionsTest implements Sources {
   }
 
   @Test
-  void adaptiveIsRecordedAsAutoAndSaysSo() {
-    Options options = read("spawn-stacks=adaptive");
-    assertThat(options.spawnStacks()).isEqualTo(Options.SpawnStacks.AUTO);
-    assertThat(options.settings())
-        .contains(new Setting(Option.SPAWN_STACKS, "auto", Source.ARGUMENTS));
-    assertThat(complaints).singleElement().asString().contains("adaptive", "exactly");
-  }
-
-  @Test
-  void saysWhichOptionsHaveNoEffectYet() {
-    Options options = read("recover=on,proof=off,capture-cpu=0.5%");
-    assertThat(options.recover()).isTrue();
+  void readsHowSpawnsAreCaptured() {
+    Options options = read("spawn-stacks=adaptive,capture-cpu=0.5%");
+    assertThat(options.spawnStacks()).isEqualTo(Options.SpawnStacks.ADAPTIVE);
     assertThat(options.captureCpu()).isEqualTo(0.005);
-    assertThat(complaints).containsExactly("capture-cpu has no effect in this version yet");
+    assertThat(complaints).isEmpty();
   }
 
   @Test

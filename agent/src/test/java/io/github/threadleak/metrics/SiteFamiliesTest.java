@@ -7,6 +7,7 @@ import io.github.threadleak.parking.Reason;
 import io.github.threadleak.site.Site;
 import io.github.threadleak.site.SiteTable;
 import io.github.threadleak.site.VariantTable;
+import io.github.threadleak.snapshot.Captures;
 import io.github.threadleak.snapshot.Kind;
 import io.github.threadleak.snapshot.Leak;
 import io.github.threadleak.snapshot.SiteGrowth;
@@ -107,7 +108,8 @@ class SiteFamiliesTest {
         0,
         new ThreadCounts(Map.of(), Map.of(), leaks),
         0,
-        List.of());
+        List.of(),
+        new Captures("exact", 0, 0, 0, 0));
   }
 
   /** Label values and value of each sample. */

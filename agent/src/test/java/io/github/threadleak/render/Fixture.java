@@ -6,6 +6,7 @@ import io.github.threadleak.site.Site;
 import io.github.threadleak.site.SiteTable;
 import io.github.threadleak.site.VariantTable;
 import io.github.threadleak.snapshot.Blocker;
+import io.github.threadleak.snapshot.Captures;
 import io.github.threadleak.snapshot.Group;
 import io.github.threadleak.snapshot.Grouping;
 import io.github.threadleak.snapshot.Kind;
@@ -44,7 +45,9 @@ final class Fixture {
   static final Frame HOSTILE_FRAME =
       new Frame("com.acme.<script>\n;\u001b[31m x", "y\"\ud800", "</script>\nF.java", 3, null);
 
-  static final Json.Head HEAD = new Json.Head(4711, "Vendor", "25", "0.1", true, "exact");
+  static final Json.Head HEAD =
+      new Json.Head(
+          4711, "Vendor", "25", "0.1", true, new Captures("adaptive", 1_000, 3_000, 2, 1));
 
   private final Site site;
   private final List<Frame> spawn;
@@ -99,7 +102,7 @@ final class Fixture {
         verdict == Verdict.OK ? null : "+27.1/min over 6h",
         new Spread(192, 3_000, 24_010),
         new Parked(new Spread(192, 2_900, 24_000), 0),
-        new Spawn(site, spawn, 2, null),
+        new Spawn(site, spawn, 2, false, null),
         null,
         stack,
         true,
@@ -124,7 +127,7 @@ final class Fixture {
         null,
         new Spread(5, 5, 5),
         new Parked(null, 3),
-        new Spawn(site, spawn, 1, List.of(START, LAMBDA)),
+        new Spawn(site, spawn, 1, true, List.of(START, LAMBDA)),
         null,
         List.of(),
         false,

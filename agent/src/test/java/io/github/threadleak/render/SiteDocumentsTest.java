@@ -33,7 +33,8 @@ class SiteDocumentsTest {
   private static final String HEAD =
       "{'schemaVersion':1,'time':'2026-11-21T00:00:00Z','pid':4711,"
           + "'jvm':{'vendor':'Vendor','version':'25'},'agent':{'version':'0.1'},"
-          + "'instrumented':true,'captureMode':'exact',";
+          + "'instrumented':true,'captureMode':'adaptive',"
+          + "'capture':{'captured':1000,'inferred':3000,'share':0.25,'inferredClasses':2,'ambiguousClasses':1},";
   private static final String PUT =
       "{'class':'java.util.concurrent.LinkedBlockingQueue','method':'put',"
           + "'file':'LinkedBlockingQueue.java','line':343,'module':'java.base'}";

@@ -1,6 +1,7 @@
 package io.github.threadleak.proof.heap;
 
 import io.github.threadleak.site.Frame;
+import io.github.threadleak.site.SpawnCapture;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -88,7 +89,6 @@ final class AgentData {
   }
 
   private void readRegistry(long registry) {
-    readSlots(heap.reference(registry, "nursery"));
     long link = heap.reference(registry, "head");
     while (link != 0) {
       readSlots(link);
@@ -114,7 +114,7 @@ final class AgentData {
       return null;
     }
     long who = heap.file.i8(slot + 8);
-    int variant = (int) (heap.file.i8(slot + 16) >>> 32);
+    int variant = (int) (heap.file.i8(slot + 16) >>> 32) & ~SpawnCapture.INFERRED;
     int pool = (int) who & ((1 << POOL_BITS) - 1);
     return spawnAt(variantOf(pool, variant));
   }
