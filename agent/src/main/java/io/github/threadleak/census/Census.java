@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
@@ -34,6 +35,12 @@ public final class Census implements AutoCloseable {
 
   /** The first censuses run cold code: they may be dearer than the ones after. */
   private static final long MOST_SAVED_NANOS = 500_000_000;
+
+  /** Between looks for something to tidy up; a probe that needs frames ends it. */
+  private static final long IDLE_PAUSE_NANOS = 1_000_000_000;
+
+  /** After tidying up: probes may ask for frames at every new stack. */
+  private static final long TIDY_PAUSE_NANOS = 50_000_000;
 
   private final Books books;
   private final SiteTable sites;
@@ -66,8 +73,7 @@ public final class Census implements AutoCloseable {
 
   private @Nullable CpuClock clock;
 
-  // Guarded by this.
-  private boolean closed;
+  private volatile boolean closed;
 
   public Census(
       Books books,
@@ -98,6 +104,7 @@ public final class Census implements AutoCloseable {
   }
 
   public void start() {
+    books.variants().madeBy(thread);
     thread.start();
   }
 
@@ -139,10 +146,8 @@ public final class Census implements AutoCloseable {
 
   @Override
   public void close() {
-    synchronized (this) {
-      closed = true;
-      notifyAll();
-    }
+    closed = true;
+    LockSupport.unpark(thread);
     try {
       thread.join(5_000);
     } catch (InterruptedException interrupted) {
@@ -251,35 +256,49 @@ public final class Census implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for the next census and keeps the books in order meanwhile; false when the agent ends.
+   */
   private boolean pauseFor(long millis) {
     long deadline = System.nanoTime() + millis * 1_000_000;
-    while (pauseUpTo(deadline)) {
-      if (System.nanoTime() >= deadline) {
-        return true;
-      }
-      if (books.variants().isPressed()) {
-        books.capture().examine();
-        sites.makeFrames();
-      }
-      if (books.registry().isScattered()) {
-        long live = books.tally().live(true) + books.tally().live(false);
-        books.registry().tidy(live, books.clock().now());
-      }
-    }
-    return false;
-  }
-
-  /** Waits until the deadline, a second at most; false when the agent ends. */
-  @SuppressWarnings("WaitNotInLoop") // its caller is the loop
-  private synchronized boolean pauseUpTo(long deadline) {
-    long left = Math.min(1_000, (deadline - System.nanoTime()) / 1_000_000);
-    if (!closed && left > 0) {
-      try {
-        wait(left);
-      } catch (InterruptedException stray) {
-        // Nobody has a reason to interrupt the agent's own thread; going on is the safe answer.
+    for (long now = System.nanoTime(); !closed && now < deadline; now = System.nanoTime()) {
+      if (tidyUp()) {
+        pauseUntil(now + TIDY_PAUSE_NANOS);
+      } else {
+        Thread.interrupted(); // nobody has a reason to interrupt the agent's own thread
+        LockSupport.parkNanos(this, Math.min(deadline - now, IDLE_PAUSE_NANOS));
       }
     }
     return !closed;
+  }
+
+  /** True where there was something to do. */
+  private boolean tidyUp() {
+    try {
+      boolean pressed = books.variants().isPressed();
+      if (pressed) {
+        books.capture().examine();
+        sites.makeFrames();
+      }
+      boolean scattered = books.registry().isScattered();
+      if (scattered) {
+        long live = books.tally().live(true) + books.tally().live(false);
+        books.registry().tidy(live, books.clock().now());
+      }
+      return pressed || scattered;
+    } catch (Throwable problem) {
+      errors.incrementAndGet();
+      return true;
+    }
+  }
+
+  /** Whatever probes ask for meanwhile. */
+  private void pauseUntil(long nanoTime) {
+    for (long left = nanoTime - System.nanoTime();
+        !closed && left > 0;
+        left = nanoTime - System.nanoTime()) {
+      Thread.interrupted();
+      LockSupport.parkNanos(this, left);
+    }
   }
 }

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One table of the registry's chain, of {@code long} words, four a slot: key, who, where, and one
- * for the census.
+ * One table of the registry's chain. A slot is a key, and three words of data: who, where, and one
+ * for the census. Keys stand apart from the data, eight in a cache line: a start and an end run on
+ * different processors, and only keys go to and fro between them.
  *
  * <p>A thread's first place is its id modulo the size. Ids come in sequence, so threads that start
  * together stand together, in cache lines that the processor fetches ahead, and a burst fills the
@@ -20,10 +21,14 @@ import org.jspecify.annotations.Nullable;
  * a minute.
  */
 final class Link {
-  private static final int WORDS = 4;
+  /** Words of data of a slot. */
+  private static final int DATA = 3;
 
-  /** The census thread's word of a slot. */
-  private static final int NOTE = 3;
+  private static final int WHO = 0;
+  private static final int WHERE = 1;
+
+  /** The census thread's word. */
+  private static final int NOTE = 2;
 
   private static final long EMPTY = 0;
   private static final long REMOVED = -1;
@@ -36,7 +41,8 @@ final class Link {
   /** Places that an insert tries before another link is made: one in a thousand does at 90 %. */
   private static final int PATIENCE = 64;
 
-  private final AtomicLongArray words;
+  private final AtomicLongArray keys;
+  private final AtomicLongArray data;
   private final int size;
   private final AtomicInteger longestProbe = new AtomicInteger();
   private final AtomicBoolean growing = new AtomicBoolean();
@@ -46,7 +52,8 @@ final class Link {
   volatile boolean retired;
 
   Link(int slots) {
-    words = new AtomicLongArray(slots * WORDS);
+    keys = new AtomicLongArray(slots);
+    data = new AtomicLongArray(slots * DATA);
     size = slots;
   }
 
@@ -57,7 +64,7 @@ final class Link {
 
   /** Memory held, in bytes, to within an array header. */
   long bytes() {
-    return 8L * words.length();
+    return 8L * (keys.length() + data.length());
   }
 
   /** The slot that a thread takes at its first attempt, second, and so on. */
@@ -77,16 +84,17 @@ final class Link {
       if (attempt >= PATIENCE && grow()) {
         return false;
       }
-      int base = place(id, attempt) * WORDS;
-      long key = words.get(base);
-      if ((key == EMPTY || key == REMOVED) && words.compareAndSet(base, key, claim)) {
-        words.setPlain(base + 1, who);
-        words.setPlain(base + 2, where);
-        words.setPlain(base + NOTE, note);
+      int slot = place(id, attempt);
+      long key = keys.get(slot);
+      if ((key == EMPTY || key == REMOVED) && keys.compareAndSet(slot, key, claim)) {
+        int base = slot * DATA;
+        data.setPlain(base + WHO, who);
+        data.setPlain(base + WHERE, where);
+        data.setPlain(base + NOTE, note);
         if (attempt > 0) {
           raiseLongestProbe(attempt);
         }
-        return words.compareAndSet(base, claim, id);
+        return keys.compareAndSet(slot, claim, id);
       }
     }
   }
@@ -125,7 +133,7 @@ final class Link {
     int longest = longestProbe.get();
     for (int attempt = 0; attempt <= longest; attempt++) {
       int slot = place(id, attempt);
-      long key = words.get(slot * WORDS);
+      long key = keys.get(slot);
       if (key == id) {
         return slot;
       }
@@ -139,20 +147,20 @@ final class Link {
   /** Takes a thread out; false where it is not here. Called by a probe. */
   boolean remove(long id) {
     int slot = slotOf(id);
-    return slot >= 0 && words.compareAndSet(slot * WORDS, id, REMOVED);
+    return slot >= 0 && keys.compareAndSet(slot, id, REMOVED);
   }
 
   /** Fills the cursor; false where no thread is in the slot. */
   boolean read(int slot, Registry.Entry entry) {
-    int base = slot * WORDS;
-    long id = words.get(base);
+    long id = keys.get(slot);
     if (id <= 0) {
       return false;
     }
-    long who = words.get(base + 1);
-    long where = words.get(base + 2);
-    long note = words.get(base + NOTE);
-    if (words.get(base) != id) {
+    int base = slot * DATA;
+    long who = data.get(base + WHO);
+    long where = data.get(base + WHERE);
+    long note = data.get(base + NOTE);
+    if (keys.get(slot) != id) {
       return false;
     }
     entry.link = this;
@@ -163,9 +171,8 @@ final class Link {
 
   /** Notes something with the thread of a slot, unless it has gone. */
   void note(int slot, long id, long note) {
-    int base = slot * WORDS;
-    if (words.get(base) == id) {
-      words.set(base + NOTE, note);
+    if (keys.get(slot) == id) {
+      data.set(slot * DATA + NOTE, note);
     }
   }
 
@@ -176,13 +183,14 @@ final class Link {
   boolean moveOn(Registry registry, int now) {
     retired = true;
     boolean settled = true;
-    for (int base = 0; base < words.length(); base += WORDS) {
-      long id = words.get(base);
+    for (int slot = 0; slot < size; slot++) {
+      long id = keys.get(slot);
       if (id > 0) {
+        int base = slot * DATA;
         Link target =
             registry.enter(
-                id, words.get(base + 1), words.get(base + 2), words.get(base + NOTE), now);
-        if (!words.compareAndSet(base, id, REMOVED)) {
+                id, data.get(base + WHO), data.get(base + WHERE), data.get(base + NOTE), now);
+        if (!keys.compareAndSet(slot, id, REMOVED)) {
           target.remove(id); // it ended while it was being copied
         }
       } else if (id <= CLAIMED) {
@@ -194,10 +202,10 @@ final class Link {
 
   /** Takes back what was claimed more than a minute ago. */
   void freeAbandoned(int now) {
-    for (int base = 0; base < words.length(); base += WORDS) {
-      long key = words.get(base);
+    for (int slot = 0; slot < size; slot++) {
+      long key = keys.get(slot);
       if (key <= CLAIMED && now - (CLAIMED - key) > ABANDONED_AFTER) {
-        words.compareAndSet(base, key, REMOVED);
+        keys.compareAndSet(slot, key, REMOVED);
       }
     }
     growing.set(false); // a StackOverflowError may have left it set
@@ -206,8 +214,8 @@ final class Link {
   /** Slots claimed by a spawn and not yet published. */
   int claimed() {
     int claimed = 0;
-    for (int base = 0; base < words.length(); base += WORDS) {
-      if (words.get(base) <= CLAIMED) {
+    for (int slot = 0; slot < size; slot++) {
+      if (keys.get(slot) <= CLAIMED) {
         claimed++;
       }
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ public final class VariantTable {
   private final AtomicLong captures = new AtomicLong();
   private final AtomicInteger rawFrames = new AtomicInteger();
   private volatile boolean asked;
+  private volatile @Nullable Thread maker;
 
   // The census thread's own: slots out of use since its last visit, with their fingerprints.
   private final BitSet quarantine = new BitSet();
@@ -152,7 +154,13 @@ public final class VariantTable {
   void askForFrames() {
     if (!asked) {
       asked = true;
+      LockSupport.unpark(maker);
     }
+  }
+
+  /** Says which thread makes frames: it is unparked when somebody must know a site. */
+  public void madeBy(Thread frameMaker) {
+    maker = frameMaker;
   }
 
   /**

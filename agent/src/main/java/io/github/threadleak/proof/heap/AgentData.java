@@ -17,8 +17,8 @@ final class AgentData {
   private static final String REGISTRY = "io.github.threadleak.registry.Registry";
   private static final String BOOKS = "io.github.threadleak.registry.Books";
 
-  /** Words of a slot of the registry: id, who, where, note. */
-  private static final int SLOT_WORDS = 4;
+  /** Words of data of a slot of the registry: who, where, note. */
+  private static final int DATA_WORDS = 3;
 
   private static final int POOL_BITS = 20;
 
@@ -37,7 +37,7 @@ final class AgentData {
   private final long pools;
   private final boolean present;
 
-  /** Thread id to the place of its slot in the file. */
+  /** Thread id to the place of its data in the file. */
   private final LongMap slots = new LongMap();
 
   private final Map<Integer, Spawn> spawns = new HashMap<>();
@@ -97,24 +97,25 @@ final class AgentData {
   }
 
   private void readSlots(long table) {
-    long words = array(heap, table, "words");
-    long length = heap.length(words);
-    for (long at = 0; at + SLOT_WORDS <= length; at += SLOT_WORDS) {
-      long id = heap.longElement(words, at);
+    long keys = array(heap, table, "keys");
+    long data = array(heap, table, "data");
+    long length = heap.length(keys);
+    for (long slot = 0; slot < length; slot++) {
+      long id = heap.longElement(keys, slot);
       if (id > 0) {
-        slots.put(id, heap.longElementAt(words, at));
+        slots.put(id, heap.longElementAt(data, slot * DATA_WORDS));
       }
     }
   }
 
   /** Where a thread was spawned; null where nothing is known of it. */
   @Nullable Spawn spawnOf(long threadId) {
-    long slot = present ? slots.get(threadId) : LongMap.NONE;
-    if (slot == LongMap.NONE) {
+    long data = present ? slots.get(threadId) : LongMap.NONE;
+    if (data == LongMap.NONE) {
       return null;
     }
-    long who = heap.file.i8(slot + 8);
-    int variant = (int) (heap.file.i8(slot + 16) >>> 32) & ~SpawnCapture.INFERRED;
+    long who = heap.file.i8(data);
+    int variant = (int) (heap.file.i8(data + 8) >>> 32) & ~SpawnCapture.INFERRED;
     int pool = (int) who & ((1 << POOL_BITS) - 1);
     return spawnAt(variantOf(pool, variant));
   }
