@@ -156,6 +156,7 @@ public final class Census implements AutoCloseable {
   }
 
   private void run() {
+    prepare();
     long pause = interval.toMillis();
     long saved = MOST_SAVED_NANOS;
     long last = System.nanoTime();
@@ -178,6 +179,14 @@ public final class Census implements AutoCloseable {
       saved = Math.min(MOST_SAVED_NANOS, saved + (now - last) / SHARE_OF_A_CORE) - cpu;
       last = now;
       pause = Math.max(interval.toMillis(), -saved * SHARE_OF_A_CORE / 1_000_000);
+    }
+  }
+
+  private void prepare() {
+    try {
+      books.capture().prepare();
+    } catch (Throwable problem) {
+      errors.incrementAndGet();
     }
   }
 

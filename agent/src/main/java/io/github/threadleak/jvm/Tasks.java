@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,9 +70,20 @@ public final class Tasks {
 
   private Tasks() {}
 
-  /** False where this JDK does not show the task of a virtual thread. */
-  public static boolean areVisible() {
-    return TASK != null;
+  /**
+   * Takes each path once, with a virtual thread that is never started, so that no probe is the
+   * first to link a call. Not for probes.
+   */
+  public static void prepare() throws ReflectiveOperationException {
+    if (TASK != null) {
+      Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+      Class<?> type = Class.forName("java.lang.Thread$Builder");
+      Runnable task = new FutureTask<>(() -> "");
+      Object seen = of((Thread) type.getMethod("unstarted", Runnable.class).invoke(builder, task));
+      if (seen != null) {
+        inside(seen, insideOf(FutureTask.class));
+      }
+    }
   }
 
   /** What a virtual thread that has just been started is to run; null where that does not show. */

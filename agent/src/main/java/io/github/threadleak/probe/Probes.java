@@ -138,7 +138,7 @@ public final class Probes implements AutoCloseable {
    */
   private static void warmUp(JdkPools jdkPools) {
     VariantTable variants = new VariantTable(1, true);
-    Books scratch = new Books(variants, SpawnCapture.warmedUp(variants));
+    Books scratch = new Books(variants, new SpawnCapture(SpawnCapture.Mode.EXACT, 1, variants));
     Recorder recorder = new Recorder(scratch, jdkPools);
     Thread thread = new Thread("threadleak-warm-up");
     Object pool = new Object();

@@ -3,7 +3,6 @@ package io.github.threadleak.site;
 import io.github.threadleak.jvm.Tasks;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +11,14 @@ import org.jspecify.annotations.Nullable;
  * its task, as {@code spawn-stacks} has it.
  *
  * <p>A class is inferred from only after {@link TaskClass#AGREEING} captures of one site. From then
- * on a random share of its spawns is still captured, and the first that disagrees returns the class
- * to capture for good: until then at most {@link #SAMPLED} spawns are attributed wrongly, on
- * average, however rare the other place is. Lock-free.
+ * on a random share of its spawns is still captured, the half at first and one in {@link #SAMPLED}
+ * at the end, and the first that disagrees returns the class to capture for good. Until then as
+ * many spawns of the other place are attributed wrongly, on average, as one sample stands for,
+ * however rare that place is. Lock-free.
  */
 public final class SpawnCapture {
-  /** Of spawns that could be inferred, one in so many is captured all the same. */
-  public static final int SAMPLED = 128;
+  /** Of spawns that could be inferred, one in so many is captured all the same, in the long run. */
+  static final int SAMPLED = 1 << TaskClass.LAST_HALVING;
 
   /** Set in the result of {@link #variantOf} where the variant is inferred. */
   public static final int INFERRED = 1 << 31;
@@ -39,6 +39,7 @@ public final class SpawnCapture {
   private final TaskClasses tasks = new TaskClasses();
   private final CaptureBudget budget;
   private final AtomicLong captured = new AtomicLong();
+  private volatile boolean prepared;
 
   /**
    * What has been captured so far.
@@ -59,25 +60,35 @@ public final class SpawnCapture {
     this.budget = new CaptureBudget(captureCpu);
   }
 
-  /** One that has taken each of its paths once, so that no probe is the first to load a class. */
-  public static SpawnCapture warmedUp(VariantTable scratch) {
+  /**
+   * Lets spawns be inferred from now on; every one is captured before. Takes each path once, so
+   * that no probe is the first to load a class. Not for probes.
+   */
+  public void prepare() throws ReflectiveOperationException {
+    if (mode == Mode.ADAPTIVE || mode == Mode.AUTO) {
+      Tasks.prepare();
+      warmUp();
+      prepared = true;
+    }
+  }
+
+  private static void warmUp() {
+    VariantTable scratch = new VariantTable(1, true);
     SpawnCapture warm = new SpawnCapture(Mode.AUTO, Double.MIN_VALUE, scratch);
+    warm.prepared = true;
     Runnable task = () -> {};
     for (int i = 0; i <= 2 * TaskClass.AGREEING; i++) {
       int variant = warm.variantOf(task, i, 1);
-      if (i == 1 && (variant & INFERRED) == 0) {
+      if (i == 1) {
         scratch.setStack(
             variant, new Site.Variant(new Site(Site.Origin.SPAWNED, "", null, ""), List.of()));
       }
     }
-    Tasks.inside(new FutureTask<>(task, null), Tasks.insideOf(FutureTask.class));
-    warm.report(1);
-    return warm;
   }
 
   /** Whether {@link #variantOf} looks at the task. */
   public boolean asksForTask() {
-    return mode == Mode.ADAPTIVE || mode == Mode.AUTO;
+    return prepared;
   }
 
   /**
@@ -98,7 +109,10 @@ public final class SpawnCapture {
     }
     TaskClass known = tasks.of(task);
     int inferred = known == null ? -1 : known.variant();
-    if (inferred >= 0 && !isSampled(threadId) && (mode == Mode.ADAPTIVE || budget.isSpent(now))) {
+    if (known != null
+        && inferred >= 0
+        && !isSampled(threadId, known.halvings())
+        && (mode == Mode.ADAPTIVE || budget.isSpent(now))) {
       return inferred | INFERRED;
     }
     budget.spend(now);
@@ -116,10 +130,10 @@ public final class SpawnCapture {
   }
 
   /** Ids are consecutive: mixed, so that no pattern of spawns meets a pattern of samples. */
-  private static boolean isSampled(long threadId) {
+  private static boolean isSampled(long threadId, int halvings) {
     long mixed = (threadId ^ (threadId >>> 33)) * 0xff51afd7ed558ccdL;
     mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
-    return mixed >>> 57 == 0;
+    return mixed >>> (Long.SIZE - halvings) == 0;
   }
 
   /** Looks at what kinds of tasks there are. Not for probes. */

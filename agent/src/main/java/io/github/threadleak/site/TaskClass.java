@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  * long as that is one place. Lock-free; learns on probes' threads.
  */
 final class TaskClass extends WeakReference<Class<?>> {
-  /** Captures that must agree before a spawn goes uncaptured. */
-  static final int AGREEING = 32;
+  /**
+   * Captures that must agree before a spawn goes uncaptured, and again before half as many are
+   * sampled: a power of two.
+   */
+  static final int AGREEING = 512;
+
+  /** At the end one spawn in so many is sampled: two to the power of this. */
+  static final int LAST_HALVING = 7;
 
   private static final int NONE = -1;
   private static final int DOUBTS = 4;
@@ -42,6 +48,11 @@ final class TaskClass extends WeakReference<Class<?>> {
   /** The variant that a spawn may be taken for without a capture; negative where there is none. */
   int variant() {
     return variant;
+  }
+
+  /** One spawn in two to the power of this is to be captured all the same. */
+  int halvings() {
+    return Math.min(LAST_HALVING, agreed.get() / AGREEING);
   }
 
   /** True once two places were seen to spawn it: it is always captured from then on. */

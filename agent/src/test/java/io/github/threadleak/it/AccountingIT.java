@@ -110,7 +110,7 @@ class AccountingIT {
     try (ForkedJvm jvm =
         ForkedJvm.on(jdk).agent("spawn-stacks=adaptive").run("VirtualChurn", 160_000)) {
       JsonObject threads = jvm.awaitReady().threads();
-      assertThat(threads.get("captureMode").getAsString()).isEqualTo("exact");
+      assertThat(threads.get("captureMode").getAsString()).isEqualTo("adaptive");
       Deadline.eventually(
           java.time.Duration.ofSeconds(30),
           () -> {
