@@ -3,7 +3,6 @@ package io.github.threadleak.benchmark.cost;
 import static java.util.Map.entry;
 
 import io.github.threadleak.benchmark.harness.Outcome;
-import io.github.threadleak.benchmark.harness.Spread;
 import io.github.threadleak.benchmark.report.Section;
 import io.github.threadleak.benchmark.report.Table;
 import io.github.threadleak.benchmark.report.Unit;
@@ -57,18 +56,10 @@ final class CostTable {
     for (Map.Entry<String, Figure> figure : figures) {
       cells.add(figure.getValue().unit().format(outcome.of(variant, figure.getKey()).median()));
       cells.add(
-          variant.equals(baseline) ? "" : range(outcome.ratio(variant, baseline, figure.getKey())));
+          variant.equals(baseline)
+              ? ""
+              : Ranges.of(outcome.ratio(variant, baseline, figure.getKey()), Unit.RATIO));
     }
     return cells.toArray(String[]::new);
-  }
-
-  private static String range(Spread ratio) {
-    return ratio.isKnown()
-        ? String.format(
-            "%s (%s to %s)",
-            Unit.RATIO.format(ratio.median()),
-            Unit.RATIO.format(ratio.least()),
-            Unit.RATIO.format(ratio.most()))
-        : "–";
   }
 }

@@ -38,8 +38,17 @@ final class Programs {
     return classPath;
   }
 
+  Path classFile(Jdk jdk, String name) throws IOException, InterruptedException, ChildFailed {
+    classPath(jdk);
+    return classes(jdk).resolve(name.replace('.', '/') + ".class");
+  }
+
+  private Path classes(Jdk jdk) {
+    return scratch.resolve("programs-" + jdk.feature());
+  }
+
   private String compile(Jdk jdk) throws IOException, InterruptedException, ChildFailed {
-    Path classes = scratch.resolve("programs-" + jdk.feature());
+    Path classes = classes(jdk);
     Path service = project.resolve("demo-service").resolve("target");
     String libraries =
         service.resolve("threadleak-demo-service.jar")

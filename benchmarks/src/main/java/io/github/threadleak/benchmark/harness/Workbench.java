@@ -70,6 +70,12 @@ public final class Workbench implements AutoCloseable {
     return programs.classPath(jdk);
   }
 
+  /** The class file of one of those programs. */
+  public Path programClass(Jdk jdk, String name)
+      throws IOException, InterruptedException, ChildFailed {
+    return programs.classFile(jdk, name);
+  }
+
   /** A folder that is deleted in the end. */
   public Path scratch() {
     return scratch;

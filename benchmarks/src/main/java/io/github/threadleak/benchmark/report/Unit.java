@@ -14,6 +14,8 @@ public enum Unit {
   COUNT,
   /** One figure divided by another. */
   RATIO,
+  /** A small part of one, as a decimal fraction. */
+  SHARE,
   /** Hundredths, given as a share from 0 to 1. */
   PERCENT;
 
@@ -28,6 +30,7 @@ public enum Unit {
       case PER_SECOND -> String.format(Locale.ROOT, "%,.0f/s", value);
       case COUNT -> String.format(Locale.ROOT, "%,.0f", value);
       case RATIO -> String.format(Locale.ROOT, Math.abs(value) < 10 ? "%.2f" : "%,.1f", value);
+      case SHARE -> String.format(Locale.ROOT, "%.3f", value);
       case PERCENT -> String.format(Locale.ROOT, "%.2f %%", value * 100);
     };
   }
