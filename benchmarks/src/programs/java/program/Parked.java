@@ -58,10 +58,14 @@ final class Parked {
     }
   }
 
-  private void release() {
+  /** Lets all threads end, and waits until they have. */
+  private void release() throws InterruptedException {
     released = true;
     for (Thread thread : kept) {
       LockSupport.unpark(thread);
+    }
+    for (Thread thread : kept) {
+      thread.join();
     }
   }
 

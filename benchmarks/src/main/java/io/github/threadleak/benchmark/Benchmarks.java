@@ -7,6 +7,7 @@ import io.github.threadleak.benchmark.cost.SpawnBenchmark;
 import io.github.threadleak.benchmark.cost.StartupBenchmark;
 import io.github.threadleak.benchmark.cost.WorkBenchmark;
 import io.github.threadleak.benchmark.harness.Benchmark;
+import io.github.threadleak.benchmark.parts.PartsBenchmark;
 import java.util.List;
 
 /** Every benchmark there is, in the order of the document. */
@@ -18,7 +19,8 @@ final class Benchmarks {
           new PlatformBenchmark(),
           new HttpBenchmark(),
           new MemoryBenchmark(),
-          new StartupBenchmark());
+          new StartupBenchmark(),
+          new PartsBenchmark());
 
   private Benchmarks() {}
 
