@@ -39,9 +39,10 @@ final class Parked {
   public static void main(String[] arguments)
       throws IOException, InterruptedException, JMException {
     int threads = Integer.parseInt(arguments[0]);
-    warmUp(threads / 4);
+    // before the warm-up, which leaves the agent's tables grown
     long heap = heapAfterCollection();
     long outside = outsideHeap();
+    warmUp(threads / 4);
     Parked kept = new Parked(threads);
     System.out.println("parked");
     new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();

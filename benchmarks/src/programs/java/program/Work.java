@@ -10,6 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Work {
   private static final int DEPTH = 15;
+  private static final int WARM_UPS = 1;
   private static final long TICK_NANOS = 1_000_000;
 
   private final long steps;
@@ -25,11 +26,13 @@ final class Work {
     int perSecond = Integer.parseInt(arguments[2]);
     int perTick = perSecond == 0 ? tasks : Math.max(1, perSecond / 1000);
     Work work = new Work(Long.parseLong(arguments[0]), perTick);
-    work.atDepth(DEPTH, tasks / 2);
-    work.atDepth(DEPTH, tasks / 2);
-    Meter meter = Meter.start();
-    work.atDepth(DEPTH, tasks);
-    meter.tellEach(tasks);
+    for (int pass = 0; pass <= WARM_UPS; pass++) {
+      Meter meter = Meter.start();
+      work.atDepth(DEPTH, tasks);
+      if (pass == WARM_UPS) {
+        meter.tellEach(tasks);
+      }
+    }
   }
 
   private void atDepth(int depth, int tasks) throws InterruptedException {
