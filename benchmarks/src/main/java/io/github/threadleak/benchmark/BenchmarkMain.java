@@ -57,7 +57,7 @@ public final class BenchmarkMain {
         long start = System.nanoTime();
         try {
           benchmark.run(workbench, section);
-        } catch (Unavailable | ChildFailed failure) {
+        } catch (Unavailable | ChildFailed | IOException failure) {
           complete = false;
           section.missing("this benchmark", String.valueOf(failure.getMessage()));
         }

@@ -46,7 +46,7 @@ final class CostTable {
     for (Outcome outcome : outcomes) {
       outcome
           .failures()
-          .forEach((variant, why) -> section.missing(outcome.what() + ", " + variant, "It " + why));
+          .forEach((variant, why) -> section.missing(outcome.what() + ", " + variant, why));
     }
   }
 

@@ -67,7 +67,7 @@ public final class MemoryBenchmark implements Benchmark {
           bare ? "" : Ranges.of(outcome.added(variant, Variants.NONE, "outside"), Unit.BYTES));
     }
     section.table(table);
-    outcome.failures().forEach((variant, why) -> section.missing(variant, "It " + why));
+    outcome.failures().forEach((variant, why) -> section.missing(variant, why));
     section.aim(
         Aim.atMost(
             "memory for each live parked virtual thread, heap and outside",

@@ -111,7 +111,7 @@ public final class StartupBenchmark implements Benchmark {
           variant.equals(Variants.NONE) ? "" : Ranges.of(added, Unit.NANOS));
       String failure = outcome.failures().get(variant);
       if (failure != null) {
-        section.missing(what + ", " + variant, "It " + failure);
+        section.missing(what + ", " + variant, failure);
       }
     }
   }

@@ -32,7 +32,7 @@ public final class Comparison {
   }
 
   /** A variant that fails once is left out from then on; the outcome keeps why. */
-  public Outcome measure(Workbench workbench, int rounds) throws IOException, InterruptedException {
+  public Outcome measure(Workbench workbench, int rounds) throws InterruptedException {
     Map<String, List<Sample>> samples = new LinkedHashMap<>();
     Map<String, String> failures = new LinkedHashMap<>();
     variants.forEach(variant -> samples.put(variant.name(), new ArrayList<>()));
@@ -48,8 +48,8 @@ public final class Comparison {
           if (round > 0) {
             samples.getOrDefault(variant.name(), List.of()).add(sample);
           }
-        } catch (ChildFailed failure) {
-          String why = String.valueOf(failure.getMessage());
+        } catch (ChildFailed | IOException failure) {
+          String why = failure.getMessage() == null ? failure.toString() : failure.getMessage();
           failures.put(variant.name(), why);
           workbench.progress("  failed: %s", why);
         }
