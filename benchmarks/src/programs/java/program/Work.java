@@ -10,51 +10,55 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Work {
   private static final int DEPTH = 15;
-  private static final int WARM_UPS = 1;
+  private static final int SPAWNS_TO_WARM_UP = 300_000;
+  private static final int TASKS_TO_WARM_UP = 10_000;
   private static final long TICK_NANOS = 1_000_000;
 
-  private final long steps;
-  private final int tasksPerTick;
-
-  private Work(long steps, int tasksPerTick) {
-    this.steps = steps;
-    this.tasksPerTick = tasksPerTick;
-  }
+  private Work() {}
 
   public static void main(String[] arguments) throws InterruptedException {
+    long steps = Long.parseLong(arguments[0]);
     int tasks = Integer.parseInt(arguments[1]);
     int perSecond = Integer.parseInt(arguments[2]);
-    int perTick = perSecond == 0 ? tasks : Math.max(1, perSecond / 1000);
-    Work work = new Work(Long.parseLong(arguments[0]), perTick);
-    for (int pass = 0; pass <= WARM_UPS; pass++) {
+    // Many spawns, then many steps, so that the code of both is compiled; one line calls in all
+    // passes.
+    Pass[] passes = {
+      new Pass(1, SPAWNS_TO_WARM_UP, 0),
+      new Pass(steps, TASKS_TO_WARM_UP, perSecond),
+      new Pass(steps, tasks, perSecond)
+    };
+    for (Pass pass : passes) {
       Meter meter = Meter.start();
-      work.atDepth(DEPTH, tasks);
-      if (pass == WARM_UPS) {
+      pass.atDepth(DEPTH);
+      if (pass == passes[passes.length - 1]) {
         meter.tellEach(tasks);
       }
     }
   }
 
-  private void atDepth(int depth, int tasks) throws InterruptedException {
-    if (depth > 0) {
-      atDepth(depth - 1, tasks);
-      return;
-    }
-    CountDownLatch ended = new CountDownLatch(tasks);
-    Runnable body =
-        () -> {
-          Burn.steps(steps);
-          ended.countDown();
-        };
-    long tick = System.nanoTime();
-    for (int i = 0; i < tasks; i++) {
-      if (i % tasksPerTick == 0 && i > 0) {
-        tick += TICK_NANOS;
-        awaitNanoTime(tick);
+  private record Pass(long steps, int tasks, int perSecond) {
+    void atDepth(int depth) throws InterruptedException {
+      if (depth > 0) {
+        atDepth(depth - 1);
+        return;
       }
-      Thread.startVirtualThread(body);
+      int tasksPerTick = perSecond == 0 ? tasks : Math.max(1, perSecond / 1000);
+      CountDownLatch ended = new CountDownLatch(tasks);
+      Runnable body =
+          () -> {
+            Burn.steps(steps);
+            ended.countDown();
+          };
+      long tick = System.nanoTime();
+      for (int i = 0; i < tasks; i++) {
+        if (i % tasksPerTick == 0 && i > 0) {
+          tick += TICK_NANOS;
+          awaitNanoTime(tick);
+        }
+        Thread.startVirtualThread(body);
+      }
+      ended.await();
     }
-    ended.await();
   }
 
   private static void awaitNanoTime(long time) {
