@@ -10,6 +10,7 @@ import io.github.threadleak.benchmark.report.Table;
 import io.github.threadleak.benchmark.report.Unit;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -25,6 +26,17 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class PartsBenchmark implements Benchmark {
   private static final int WARM_UPS = 3;
   private static final int MEASURED = 5;
+
+  /** What the agent opens to itself where it is loaded as one. */
+  private static final List<String> OPENED =
+      List.of(
+          "java.lang",
+          "java.lang.ref",
+          "java.util.concurrent",
+          "java.util.concurrent.locks",
+          "jdk.internal.misc",
+          "jdk.internal.vm");
+
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
   @Override
@@ -49,11 +61,7 @@ public final class PartsBenchmark implements Benchmark {
         new OptionsBuilder()
             .include("io\\.github\\.threadleak\\..*Benchmark\\..*")
             .jvm(jdk.tool("java").toString())
-            .jvmArgs(
-                "-Xms1g",
-                "-Xmx1g",
-                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "--add-opens=java.base/jdk.internal.vm=ALL-UNNAMED")
+            .jvmArgs(jvmArguments())
             .forks(1)
             .warmupIterations(WARM_UPS)
             .warmupTime(TimeValue.seconds(1))
@@ -68,6 +76,13 @@ public final class PartsBenchmark implements Benchmark {
     } catch (RunnerException failure) {
       throw new ChildFailed("JMH: " + failure.getMessage());
     }
+  }
+
+  private static String[] jvmArguments() {
+    return Stream.concat(
+            Stream.of("-Xms1g", "-Xmx1g"),
+            OPENED.stream().map(opened -> "--add-opens=java.base/" + opened + "=ALL-UNNAMED"))
+        .toArray(String[]::new);
   }
 
   private static Table tableOf(List<RunResult> results) throws ChildFailed {
