@@ -30,6 +30,10 @@ public final class BenchmarkMain {
   private BenchmarkMain() {}
 
   public static void main(String[] words) throws IOException, InterruptedException {
+    if (List.of(words).contains("--help")) {
+      System.out.print(Arguments.USAGE);
+      return;
+    }
     Arguments arguments;
     try {
       arguments = Arguments.parse(words, Benchmarks.names());
