@@ -20,7 +20,7 @@ final class Parked {
   private static final Pattern TOTAL = Pattern.compile("Total: .*?committed=(\\d+)KB");
   private static final Pattern HEAP = Pattern.compile("Java Heap \\(.*?committed=(\\d+)KB");
   private static final int COLLECTIONS = 4;
-  private static final int WARM_UPS = 4;
+  private static final int WARM_UPS = 2;
 
   private final Thread[] kept;
   private final CountDownLatch running;

@@ -46,7 +46,8 @@ public final class MemoryBenchmark implements Benchmark {
     List<Variant> variants =
         List.of(
             Variants.none(),
-            Variants.threadleak(workbench, Variants.AUTO, "port-file=" + portFile));
+            Variants.threadleak(
+                workbench, Variants.AUTO, "port-file=" + portFile, "census-interval=2s"));
     Outcome outcome =
         new Comparison(jdk.toString(), variants, variant -> park(workbench, jdk, variant, portFile))
             .measure(workbench, workbench.rounds());
@@ -54,7 +55,7 @@ public final class MemoryBenchmark implements Benchmark {
         """
         %,d virtual threads from one line, all parked. *Heap* is what is in use after full collections, less the same before the first
         thread, for each thread; *outside* is what the JVM has committed for all but the Java heap (`VM.native_memory`), likewise. With the agent
-        (`auto`, its defaults) both are read after a census has seen every thread. On %s, G1."""
+        (`auto`, with a census every 2 s) both are read after a census has seen every thread. On %s, G1."""
             .formatted(THREADS, jdk));
     Table table = new Table("variant", "heap", "added", "outside", "added");
     for (String variant : outcome.samples().keySet()) {

@@ -21,7 +21,7 @@ import java.util.List;
 
 /** An empty virtual thread's spawn, run and end: nothing but what recording adds. */
 public final class SpawnBenchmark implements Benchmark {
-  private static final int SPAWNS = 400_000;
+  private static final int SPAWNS = 300_000;
   private static final int[] DEPTHS = {15, 60};
   private static final int[] JDKS = {21, 25};
   private static final double[] MOST_OF_JFR = {1.0, 1.3};
@@ -43,7 +43,7 @@ public final class SpawnBenchmark implements Benchmark {
       throws IOException, InterruptedException, Unavailable {
     section.text(
         """
-        One platform thread starts 400,000 virtual threads that do nothing, from one line at a call depth, without waiting in between, while
+        One platform thread starts 300,000 virtual threads that do nothing, from one line at a call depth, without waiting in between, while
         the carriers run them; then it waits for the last. *Wall* is that time for each thread: on two processors the dearer of two sides,
         starting or running. *CPU* is the processor time of the whole process for each thread: both sides, and the collector.""");
     List<Outcome> outcomes = new ArrayList<>();

@@ -57,7 +57,7 @@ public final class WorkBenchmark implements Benchmark {
         List.of(
             new Load("all processors busy", 10, 200_000, 0, 1.10),
             new Load("half load", 10, 150_000, halfLoad, 1.10),
-            new Load("all processors busy", 100, 40_000, 0, 1.01));
+            new Load("all processors busy", 100, 30_000, 0, 1.01));
     double stepsPerMicro = calibrate(workbench, jdk);
     section.text(
         """
