@@ -1,0 +1,30 @@
+package io.github.threadleak.benchmark;
+
+import io.github.threadleak.benchmark.cost.HttpBenchmark;
+import io.github.threadleak.benchmark.cost.MemoryBenchmark;
+import io.github.threadleak.benchmark.cost.PlatformBenchmark;
+import io.github.threadleak.benchmark.cost.SpawnBenchmark;
+import io.github.threadleak.benchmark.cost.StartupBenchmark;
+import io.github.threadleak.benchmark.cost.WorkBenchmark;
+import io.github.threadleak.benchmark.harness.Benchmark;
+import io.github.threadleak.benchmark.parts.PartsBenchmark;
+import java.util.List;
+
+/** Every benchmark there is, in the order of the document. */
+final class Benchmarks {
+  static final List<Benchmark> ALL =
+      List.of(
+          new SpawnBenchmark(),
+          new WorkBenchmark(),
+          new PlatformBenchmark(),
+          new HttpBenchmark(),
+          new MemoryBenchmark(),
+          new StartupBenchmark(),
+          new PartsBenchmark());
+
+  private Benchmarks() {}
+
+  static List<String> names() {
+    return ALL.stream().map(Benchmark::name).toList();
+  }
+}
