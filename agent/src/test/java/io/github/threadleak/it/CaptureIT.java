@@ -50,7 +50,7 @@ class CaptureIT {
           .isEqualTo(started(threads));
       assertThat(threads.getAsJsonObject("capture").get("share").getAsDouble())
           .isBetween(0.01, SAMPLED);
-      assertThat(capture(threads, "inferredClasses")).isBetween(6L, 30L);
+      assertThat(capture(threads, "inferredClasses")).isPositive();
       assertThat(capture(threads, "ambiguousClasses")).isBetween(4L, 10L);
       assertThat(threads.getAsJsonArray("groups")).anyMatch(group -> !isExact(group));
 
