@@ -41,7 +41,7 @@ public final class CensusBenchmark implements Benchmark {
     section.text(
         """
         %,d virtual threads from %,d lines, all parked, on %s; the agent with its defaults, watched from the time when all were parked until
-        the %dth census was due. The first census runs cold code and reads the stacks of every site. A stop is any safepoint that the JVM logged and
+        the %dth census was over. The first census runs cold code and reads the stacks of every site. A stop is any safepoint that the JVM logged and
         that was not a collection's."""
             .formatted(THREADS, SITES, jdk, CENSUSES + 1));
     try (ParkedJvm jvm = ParkedJvm.start(workbench, jdk, ParkedJvm.Load.of(THREADS, SITES))) {
