@@ -244,6 +244,7 @@ public final class Installation implements AutoCloseable {
       Sites siteRows = new Sites(books, sites, reconciler, verdicts, counting);
       Status status =
           new Status(
+              options.metricsSites(),
               version,
               books,
               sites,

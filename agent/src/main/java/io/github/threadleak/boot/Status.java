@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class Status {
+  private final int sitesShown;
   private final String version;
   private final Books books;
   private final SiteTable sites;
@@ -39,10 +40,12 @@ final class Status {
   private final AtomicLong httpFaults;
 
   /**
+   * @param sitesShown sites that have series of their own
    * @param keeper null where the agent stood down
    * @param proof null unless the garbage collector's is allowed
    */
   Status(
+      int sitesShown,
       String version,
       Books books,
       SiteTable sites,
@@ -54,6 +57,7 @@ final class Status {
       @Nullable ProbeKeeper keeper,
       @Nullable GcProof proof,
       AtomicLong httpFaults) {
+    this.sitesShown = sitesShown;
     this.version = version;
     this.books = books;
     this.sites = sites;
@@ -92,7 +96,7 @@ final class Status {
         System.getProperty("java.vm.name", "unknown")
             + " "
             + System.getProperty("java.version", "unknown");
-    List<SiteCount> live = SiteCounts.live(books, sites);
+    List<SiteCount> live = SiteCounts.live(books, sites, sitesShown);
     return new AgentState(
         lookout.totals(),
         books.tally().total(Tally.Event.ENDED_UNKNOWN),

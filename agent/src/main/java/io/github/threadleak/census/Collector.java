@@ -19,7 +19,8 @@ final class Collector {
   /** Threads that may be part of a deadlock are put into groups last; more than this are not. */
   private static final int MOST_HELD_BACK = 20_000;
 
-  private static final int RECENT = 256;
+  /** Threads of thousands of sites come in no order. */
+  private static final int RECENT = 1 << 14;
 
   /** Threads that are asked for their monitor. */
   static final int MOST_ASKED = 2_000;

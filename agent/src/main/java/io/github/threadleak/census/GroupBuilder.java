@@ -18,6 +18,12 @@ final class GroupBuilder {
 
   private static final int SAMPLES = 16;
 
+  /** Each group is left this many where there are too many groups to read more. */
+  private static final int FEWEST_SAMPLES = 4;
+
+  /** Stacks read as samples in all, about. */
+  private static final int ALL_SAMPLES = 1 << 14;
+
   /** Objects whose threads are told apart; those of further ones are one part. */
   private static final int OBJECTS = 8;
 
@@ -97,8 +103,12 @@ final class GroupBuilder {
     }
   }
 
-  /** The parts, each with its stack. */
-  void finish(StackReader stacks, MonitorFinder monitors, List<Finished> finished) {
+  /**
+   * The parts, each with its stack.
+   *
+   * @param groups how many there are to finish
+   */
+  void finish(StackReader stacks, MonitorFinder monitors, int groups, List<Finished> finished) {
     if (exact) {
       byStack.forEach(
           (stack, part) -> finished.add(new Finished(key, part, stack, false, Votes.NONE)));
@@ -114,18 +124,19 @@ final class GroupBuilder {
       read.forEach(
           (stack, part) -> finished.add(new Finished(key, part, stack, false, Votes.NONE)));
     } else {
+      int samples = Math.max(FEWEST_SAMPLES, Math.min(SAMPLES, ALL_SAMPLES / groups));
       for (Bundle bundle : bundles) {
-        finished.add(sampled(bundle, stacks, monitors));
+        finished.add(sampled(bundle, stacks, monitors, samples));
       }
     }
   }
 
-  private Finished sampled(Bundle bundle, StackReader stacks, MonitorFinder monitors) {
+  private Finished sampled(Bundle bundle, StackReader stacks, MonitorFinder monitors, int samples) {
     Map<List<Frame>, Integer> votes = new HashMap<>();
     List<Frame> most = List.of();
     int mostVotes = 0;
     List<Seen> asked = new ArrayList<>();
-    int read = Math.min(SAMPLES, bundle.members.size());
+    int read = Math.min(samples, bundle.members.size());
     for (Seen member : bundle.members.subList(0, read)) {
       List<Frame> stack = stacks.read(member.thread);
       int now = votes.merge(stack, 1, Integer::sum);

@@ -15,6 +15,7 @@ import io.github.threadleak.snapshot.Spawn;
 import io.github.threadleak.verdict.Judge;
 import io.github.threadleak.verdict.Judgement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +96,9 @@ final class Grouper {
   /** The groups, in no order. */
   List<Group> groups(Collector collected) {
     List<GroupBuilder.Finished> finished = new ArrayList<>();
-    for (GroupBuilder builder : collected.builders()) {
-      builder.finish(collected.stacks(), collected.monitors(), finished);
+    Collection<GroupBuilder> builders = collected.builders();
+    for (GroupBuilder builder : builders) {
+      builder.finish(collected.stacks(), collected.monitors(), builders.size(), finished);
     }
     Map<ShownKey, Shown> shown = new LinkedHashMap<>();
     for (GroupBuilder.Finished part : finished) {

@@ -30,6 +30,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,11 @@ public final class Lookout {
   /** Takes one thread of a full dump. */
   public interface Each {
     void accept(Sighting sighting) throws IOException;
+  }
+
+  /** Passes every thread of a full dump on. */
+  interface Look {
+    void passTo(Each each) throws IOException;
   }
 
   /**
@@ -156,8 +162,7 @@ public final class Lookout {
     Collector second = new Collector(sites, monitors, exact);
     Throwable[] problem = new Throwable[1];
     Thread companion =
-        new Thread(
-            null,
+        startCompanion(
             () -> {
               try {
                 Pass.Walker its = pass.new Walker();
@@ -165,12 +170,7 @@ public final class Lookout {
               } catch (Throwable met) {
                 problem[0] = met; // read after the join
               }
-            },
-            "threadleak-dump",
-            0,
-            false);
-    companion.setDaemon(true);
-    companion.start();
+            });
     try {
       walker.virtual(collector::add);
     } finally {
@@ -180,6 +180,13 @@ public final class Lookout {
       throw new IllegalStateException("a look at the threads failed", problem[0]);
     }
     return second;
+  }
+
+  private static Thread startCompanion(Runnable work) {
+    Thread companion = new Thread(null, work, "threadleak-dump", 0, false);
+    companion.setDaemon(true);
+    companion.start();
+    return companion;
   }
 
   private static void joinUninterruptibly(Thread thread) {
@@ -209,14 +216,29 @@ public final class Lookout {
     Deadlocks deadlocks = deadlocks();
     Judge judge = detector.judge();
     int now = books.clock().now();
-    Pass.Walker walker = pass.new Walker();
+    Look look =
+        into -> {
+          Pass.Walker walker = pass.new Walker();
+          Consumer<Seen> shown =
+              seen -> show(seen, stacks, finder, names, deadlocks, judge, filter, now, into);
+          try {
+            walker.platform(shown);
+            walker.virtual(shown);
+          } catch (UncheckedIOException unwritable) {
+            throw unwritable.getCause();
+          }
+        };
+    if (totals().virtual() < WORTH_SHARING) {
+      look.passTo(each);
+      return;
+    }
+    // Reading the stacks takes as long as writing them: one thread for each.
+    Relay relay = new Relay();
+    Thread reader = startCompanion(() -> relay.give(look));
     try {
-      walker.platform(
-          seen -> show(seen, stacks, finder, names, deadlocks, judge, filter, now, each));
-      walker.virtual(
-          seen -> show(seen, stacks, finder, names, deadlocks, judge, filter, now, each));
-    } catch (UncheckedIOException unwritable) {
-      throw unwritable.getCause();
+      relay.takeAll(each);
+    } finally {
+      joinUninterruptibly(reader);
     }
   }
 

@@ -74,17 +74,23 @@ final class Occupancy {
 
   /** The threads of one key. */
   private static final class Cell {
+    final Key key;
     long count;
     final @Nullable Thread[] samples = new Thread[SAMPLES];
     Reason[] reasons = {};
     long readAt;
+
+    Cell(Key key) {
+      this.key = key;
+    }
   }
 
   /** One count of all threads. */
   final class Count {
     private final Map<Key, Cell> counted = new HashMap<>();
-    private @Nullable Key lastKey;
-    private @Nullable Cell lastCell;
+
+    // By home: the threads of a site mostly agree in all else.
+    private final @Nullable Cell[] latest = new Cell[books.variants().limit()];
 
     void add(
         Thread thread,
@@ -113,24 +119,20 @@ final class Occupancy {
         @Nullable String blocker,
         Standing standing,
         @Nullable String deadlock) {
-      Key last = lastKey;
-      Cell known = lastCell;
-      if (last != null
-          && known != null
-          && last.home == home
-          && last.pool == pool
-          && last.kind == kind
-          && last.state == state
-          && last.standing.equals(standing)
+      Cell known = latest[home];
+      if (known != null
+          && known.key.pool == pool
+          && known.key.kind == kind
+          && known.key.state == state
+          && known.key.standing.equals(standing)
           && deadlock == null
-          && last.deadlock == null
-          && Objects.equals(last.blocker, blocker)) {
+          && known.key.deadlock == null
+          && Objects.equals(known.key.blocker, blocker)) {
         return known;
       }
       Key key = new Key(home, pool, kind, state, blocker, standing, deadlock);
-      Cell cell = counted.computeIfAbsent(key, k -> new Cell());
-      lastKey = key;
-      lastCell = cell;
+      Cell cell = counted.computeIfAbsent(key, Cell::new);
+      latest[home] = cell;
       return cell;
     }
 

@@ -7,12 +7,10 @@ import io.github.threadleak.jvm.Threads;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.registry.Clock;
 import io.github.threadleak.registry.Registry;
-import io.github.threadleak.site.Site;
 import io.github.threadleak.site.SiteTable;
 import io.github.threadleak.site.VariantTable;
 import io.github.threadleak.snapshot.Kind;
 import io.github.threadleak.verdict.Detector;
-import io.github.threadleak.verdict.Judge;
 import io.github.threadleak.verdict.Standing;
 import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
@@ -26,7 +24,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over the live threads: joins each with its entry in the books and says what it is parked
@@ -91,9 +88,8 @@ final class Pass {
   /** Walks a share of the threads. For one thread. */
   final class Walker {
     private int walked;
-    private final Judge judge = detector.judge();
     private final Registry.Entry entry = new Registry.Entry();
-    private final Site.@Nullable Variant[] homes = new Site.Variant[books.variants().limit()];
+    private final Homes homes = new Homes(sites, detector.judge(), books.variants().limit());
     private final Seen seen =
         new Seen(Thread.currentThread(), sites.variant(VariantTable.NOT_CAPTURED));
 
@@ -126,12 +122,13 @@ final class Pass {
       if (entry.started != 0 && Clock.secondsBetween(entry.started, now) < filter.minAgeSeconds()) {
         return;
       }
-      seen.home = home(books.home(entry.pool, entry.variant));
+      int home = books.home(entry.pool, entry.variant);
+      seen.home = homes.at(home);
       if (!filter.passesSite(seen.home.site())) {
         return;
       }
       lookAtPark(thread);
-      seen.standing = standing(thread);
+      seen.standing = standing(thread, home);
       if (filter.minParkedSeconds() > 0
           && (seen.parkedSince == 0
               || Clock.secondsBetween(seen.parkedSince, now) < filter.minParkedSeconds())) {
@@ -140,12 +137,12 @@ final class Pass {
       each.accept(seen);
     }
 
-    private Standing standing(Thread thread) {
+    private Standing standing(Thread thread, int home) {
       return Standing.of(
           detector.isLong(seen.parkedSince, now),
           seen.kind == Kind.VIRTUAL && proven.test(seen.id),
           seen.pool != null && PoolReader.endsByItself(thread, seen.state, seen.blocker),
-          judge.exemption(thread.getName(), seen.home.site()));
+          homes.exemption(thread, home));
     }
 
     /** False for one that has just ended, or whose start could not be entered. */
@@ -166,15 +163,6 @@ final class Pass {
       seen.inferred = entry.inferred;
       seen.pool = books.pools().at(entry.pool);
       return true;
-    }
-
-    private Site.Variant home(int variant) {
-      Site.Variant known = homes[variant];
-      if (known == null) {
-        known = sites.variant(variant);
-        homes[variant] = known;
-      }
-      return known;
     }
 
     private void lookAtPark(Thread thread) {

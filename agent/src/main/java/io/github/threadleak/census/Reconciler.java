@@ -28,8 +28,8 @@ public final class Reconciler {
   private final SiteTable sites;
   private final LiveThreads threads;
 
-  // Guarded by this. In the order of the first event, so that a site's series is never taken from
-  // it by another.
+  // Guarded by itself, for a scrape must not wait for a census. In the order of the first event, so
+  // that a site's series is never taken from it by another.
   private final Map<Site, Long> vanished = new LinkedHashMap<>();
 
   // Guarded by this: what the last census could not place.
@@ -52,13 +52,19 @@ public final class Reconciler {
    * attached agent looks for virtual threads too.
    */
   public synchronized void adoptOlder(boolean virtualToo) {
-    for (Thread thread : threads.platform()) {
+    Thread[] platform = threads.platform();
+    for (Thread thread : platform) {
       adopt(thread, VariantTable.OLDER);
     }
     if (!virtualToo) {
       return;
     }
-    threads.forEachVirtual(thread -> adopt(thread, VariantTable.OLDER));
+    LiveThreads.Parts virtual = threads.virtual(platform);
+    // Room for all at once: tables that grow one by one would be searched one by one for each.
+    books.registry().tidy(platform.length + virtual.size(), books.clock().now());
+    while (virtual.next(thread -> adopt(thread, VariantTable.OLDER))) {
+      // the work is in the condition
+    }
     // A thread that was ending during the pass above had its end counted before it was entered. It
     // is gone by the second.
     LongSet still = new LongSet();
@@ -83,7 +89,10 @@ public final class Reconciler {
    * thread that was started from Java is entered before it runs.
    */
   public void adoptAttached(Thread thread) {
-    adopt(thread, VariantTable.ATTACHED);
+    // The usual case, in which a look must not wait for a census.
+    if (!books.registry().find(Threads.id(thread), new Registry.Entry())) {
+      adopt(thread, VariantTable.ATTACHED);
+    }
   }
 
   /**
@@ -160,9 +169,11 @@ public final class Reconciler {
    * Virtual threads that were collected while parked, by the site that started them; earliest
    * first.
    */
-  public synchronized List<SiteCount> vanished() {
+  public List<SiteCount> vanished() {
     List<SiteCount> counts = new ArrayList<>();
-    vanished.forEach((site, count) -> counts.add(new SiteCount(site, 0, count, 0)));
+    synchronized (vanished) {
+      vanished.forEach((site, count) -> counts.add(new SiteCount(site, 0, count, 0)));
+    }
     return counts;
   }
 
@@ -205,7 +216,9 @@ public final class Reconciler {
     } else if (entry.virtual) {
       books.tally().count(Tally.Event.VANISHED, entry.id);
       Site site = sites.variant(books.home(entry.pool, entry.variant)).site();
-      vanished.merge(site, 1L, Long::sum);
+      synchronized (vanished) {
+        vanished.merge(site, 1L, Long::sum);
+      }
     } else {
       books.tally().count(Tally.Event.ENDED_PLATFORM, entry.id);
       books.tally().count(Tally.Event.ENDED_UNSEEN, entry.id);

@@ -9,12 +9,10 @@ import io.github.threadleak.jvm.PoolReader;
 import io.github.threadleak.jvm.Threads;
 import io.github.threadleak.registry.Books;
 import io.github.threadleak.registry.Registry;
-import io.github.threadleak.site.Site;
 import io.github.threadleak.site.SiteTable;
 import io.github.threadleak.site.VariantTable;
 import io.github.threadleak.snapshot.Kind;
 import io.github.threadleak.verdict.Detector;
-import io.github.threadleak.verdict.Judge;
 import io.github.threadleak.verdict.Standing;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,12 +38,10 @@ final class Round {
   private static final int MOST_HOLDERS = 1_000;
 
   private final Books books;
-  private final SiteTable sites;
   private final LiveThreads threads;
   private final ParkWatch watch;
   private final Occupancy.Count counting;
   private final Detector detector;
-  private final Judge judge;
   private final LongPredicate proven;
   private final Thread[] platform;
   private final PlatformActivity activity;
@@ -53,7 +49,7 @@ final class Round {
   private final boolean collected;
   private final int now;
   private final int number;
-  private final @Nullable Site[] homes;
+  private final Homes homes;
   private final LongSet ending = new LongSet();
   private final List<Seen> waiting = new ArrayList<>();
   private final List<Integer> poolsOfWaiting = new ArrayList<>();
@@ -70,14 +66,12 @@ final class Round {
       LongPredicate proven,
       long censuses) {
     this.books = books;
-    this.sites = sites;
     this.threads = threads;
     this.watch = watch;
     this.counting = counting;
     this.detector = detector;
     this.proven = proven;
-    judge = detector.judge();
-    homes = new Site[books.variants().limit()];
+    homes = new Homes(sites, detector.judge(), books.variants().limit());
     now = books.clock().now();
     number = (int) (censuses % NUMBERS) + 1;
     everyParkIsNew = collections.everyParkIsNew();
@@ -136,16 +130,7 @@ final class Round {
             && detector.isLong(Math.max(ParkNote.since(note), entry.started), now),
         kind == Kind.VIRTUAL && proven.test(entry.id),
         ends,
-        judge.exemption(thread.getName(), siteOf(home)));
-  }
-
-  private Site siteOf(int home) {
-    Site known = homes[home];
-    if (known == null) {
-      known = sites.variant(home).site();
-      homes[home] = known;
-    }
-    return known;
+        homes.exemption(thread, home));
   }
 
   /** One that waited for what another thread holds at the last census, and has not run since. */
@@ -164,7 +149,7 @@ final class Round {
       int identity,
       Registry.Entry entry,
       Standing standing) {
-    Seen seen = new Seen(thread, sites.variant(books.home(entry.pool, entry.variant)));
+    Seen seen = new Seen(thread, homes.at(books.home(entry.pool, entry.variant)));
     seen.id = entry.id;
     seen.kind = kind;
     seen.state = state;

@@ -26,6 +26,19 @@ import org.jspecify.annotations.Nullable;
  * threads; never called by a probe.
  */
 public final class LiveThreads {
+  private static final Parts NO_PARTS =
+      new Parts() {
+        @Override
+        public boolean next(Consumer<Thread> each) {
+          return false;
+        }
+
+        @Override
+        public long size() {
+          return 0;
+        }
+      };
+
   private final MethodHandle allPlatformThreads;
   private final Untracked untracked = new Untracked();
 
@@ -64,13 +77,16 @@ public final class LiveThreads {
    */
   public Parts virtual(Thread[] platform) {
     VirtualThreads known = virtual();
-    return known == null ? each -> false : known.new Walk(platform);
+    return known == null ? NO_PARTS : known.new Walk(platform);
   }
 
   /** Parts of the live virtual threads, each handed out once. Safe for use by many threads. */
   public interface Parts {
     /** Passes the threads of one more part to {@code each}; false when there is none. */
     boolean next(Consumer<Thread> each);
+
+    /** How many threads there are to pass, about. */
+    long size();
   }
 
   /**
@@ -191,6 +207,16 @@ public final class LiveThreads {
       }
 
       @Override
+      public long size() {
+        long size = 0;
+        for (Spliterator<?> part : unread) {
+          long its = part.estimateSize();
+          size += its == Long.MAX_VALUE ? 0 : its; // not known
+        }
+        return size;
+      }
+
+      @Override
       public boolean next(Consumer<Thread> each) {
         reading.incrementAndGet();
         boolean more = false;
@@ -202,7 +228,7 @@ public final class LiveThreads {
                 listed -> {
                   Thread thread = (Thread) listed;
                   // One that is put back into the JDK's list meanwhile must not be seen twice.
-                  if (!apart.contains(Threads.id(thread))) {
+                  if (apart.isEmpty() || !apart.contains(Threads.id(thread))) {
                     pass(thread, each);
                   }
                 });

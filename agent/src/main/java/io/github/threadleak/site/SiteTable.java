@@ -2,7 +2,6 @@ package io.github.threadleak.site;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -46,7 +45,7 @@ public final class SiteTable {
   // Guarded by this.
   private final Map<String, Site> byKey = new LinkedHashMap<>();
   private final Set<String> ids = new HashSet<>();
-  private Map<Frame, Frame> frames = new HashMap<>();
+  private SharedFrames frames = new SharedFrames();
   private final Set<Site> evictable = new LinkedHashSet<>();
   private int framesKept;
 
@@ -138,7 +137,7 @@ public final class SiteTable {
     }
     variants.tidy(variantsInUse, this::forget);
     if (frames.size() > MOST_SHARED_FRAMES) {
-      frames = new HashMap<>();
+      frames = new SharedFrames();
     }
   }
 
@@ -173,7 +172,7 @@ public final class SiteTable {
     }
     List<Frame> stack = new ArrayList<>(elements.length - top);
     for (int i = top; i < elements.length; i++) {
-      stack.add(frames.computeIfAbsent(Frame.of(elements[i]), frame -> frame));
+      stack.add(frames.share(Frame.of(elements[i])));
     }
     return stack;
   }

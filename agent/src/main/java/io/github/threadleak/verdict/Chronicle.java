@@ -135,13 +135,18 @@ public final class Chronicle<S> {
 
     private void admit() {
       int enough = Math.max(2, suspectMin / 2);
-      tallies.forEach(
-          (site, tally) -> {
-            if (tally.threads >= enough && (histories.size() < MOST_SITES || makeRoom())) {
-              histories.computeIfAbsent(
-                  site, s -> new SiteHistory(scales.size(), peakTimes.newValues()));
-            }
-          });
+      boolean full = false;
+      for (Map.Entry<S, SiteTally> each : tallies.entrySet()) {
+        if (full) {
+          return;
+        }
+        if (each.getValue().threads >= enough && !histories.containsKey(each.getKey())) {
+          full = histories.size() >= MOST_SITES && !makeRoom();
+          if (!full) {
+            histories.put(each.getKey(), new SiteHistory(scales.size(), peakTimes.newValues()));
+          }
+        }
+      }
     }
 
     private boolean makeRoom() {

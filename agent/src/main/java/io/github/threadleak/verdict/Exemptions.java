@@ -50,6 +50,11 @@ final class Exemptions {
     return users != null || !isJvms(site) ? users : WellKnown.byName(threadName);
   }
 
+  /** False where no name makes a difference for the threads of a site. */
+  boolean dependsOnName(Site site) {
+    return !ignored.isEmpty() || isJvms(site);
+  }
+
   private Exemption byUser(String threadName) {
     if (byName.size() > 10_000) { // names can be made without end
       byName.clear();

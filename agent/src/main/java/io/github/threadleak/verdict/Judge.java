@@ -55,6 +55,11 @@ public final class Judge {
     return exemptions.of(threadName, site);
   }
 
+  /** False where {@link #exemption} gives none for the threads of a site, whatever their names. */
+  public boolean dependsOnName(Site site) {
+    return exemptions.dependsOnName(site);
+  }
+
   /** What may be stuck, as far as the reason and the state say. */
   public static boolean maybeStuck(Thread.State state, Reason reason) {
     return state != Thread.State.TIMED_WAITING && !MAY_LAST.contains(reason);

@@ -8,6 +8,12 @@ import io.github.threadleak.benchmark.cost.StartupBenchmark;
 import io.github.threadleak.benchmark.cost.WorkBenchmark;
 import io.github.threadleak.benchmark.harness.Benchmark;
 import io.github.threadleak.benchmark.parts.PartsBenchmark;
+import io.github.threadleak.benchmark.size.AttachBenchmark;
+import io.github.threadleak.benchmark.size.CensusBenchmark;
+import io.github.threadleak.benchmark.size.DumpsBenchmark;
+import io.github.threadleak.benchmark.size.GrowthBenchmark;
+import io.github.threadleak.benchmark.size.MetricsBenchmark;
+import io.github.threadleak.benchmark.size.SitesMemoryBenchmark;
 import java.util.List;
 
 /** Every benchmark there is, in the order of the document. */
@@ -20,6 +26,12 @@ final class Benchmarks {
           new HttpBenchmark(),
           new MemoryBenchmark(),
           new StartupBenchmark(),
+          new AttachBenchmark(),
+          new CensusBenchmark(),
+          new SitesMemoryBenchmark(),
+          new MetricsBenchmark(),
+          new DumpsBenchmark(),
+          new GrowthBenchmark(),
           new PartsBenchmark());
 
   private Benchmarks() {}

@@ -4,10 +4,10 @@ import io.github.threadleak.benchmark.harness.Spread;
 import io.github.threadleak.benchmark.report.Unit;
 
 /** How a median is printed with the least and the most beside it. */
-final class Ranges {
+public final class Ranges {
   private Ranges() {}
 
-  static String of(Spread spread, Unit unit) {
+  public static String of(Spread spread, Unit unit) {
     return spread.isKnown()
         ? String.format(
             "%s (%s to %s)",
