@@ -30,7 +30,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +54,6 @@ public final class Lookout {
   /** Takes one thread of a full dump. */
   public interface Each {
     void accept(Sighting sighting) throws IOException;
-  }
-
-  /** Passes every thread of a full dump on. */
-  interface Look {
-    void passTo(Each each) throws IOException;
   }
 
   /**
@@ -162,7 +156,8 @@ public final class Lookout {
     Collector second = new Collector(sites, monitors, exact);
     Throwable[] problem = new Throwable[1];
     Thread companion =
-        startCompanion(
+        new Thread(
+            null,
             () -> {
               try {
                 Pass.Walker its = pass.new Walker();
@@ -170,7 +165,12 @@ public final class Lookout {
               } catch (Throwable met) {
                 problem[0] = met; // read after the join
               }
-            });
+            },
+            "threadleak-dump",
+            0,
+            false);
+    companion.setDaemon(true);
+    companion.start();
     try {
       walker.virtual(collector::add);
     } finally {
@@ -180,13 +180,6 @@ public final class Lookout {
       throw new IllegalStateException("a look at the threads failed", problem[0]);
     }
     return second;
-  }
-
-  private static Thread startCompanion(Runnable work) {
-    Thread companion = new Thread(null, work, "threadleak-dump", 0, false);
-    companion.setDaemon(true);
-    companion.start();
-    return companion;
   }
 
   private static void joinUninterruptibly(Thread thread) {
@@ -216,29 +209,14 @@ public final class Lookout {
     Deadlocks deadlocks = deadlocks();
     Judge judge = detector.judge();
     int now = books.clock().now();
-    Look look =
-        into -> {
-          Pass.Walker walker = pass.new Walker();
-          Consumer<Seen> shown =
-              seen -> show(seen, stacks, finder, names, deadlocks, judge, filter, now, into);
-          try {
-            walker.platform(shown);
-            walker.virtual(shown);
-          } catch (UncheckedIOException unwritable) {
-            throw unwritable.getCause();
-          }
-        };
-    if (totals().virtual() < WORTH_SHARING) {
-      look.passTo(each);
-      return;
-    }
-    // Reading the stacks takes as long as writing them: one thread for each.
-    Relay relay = new Relay();
-    Thread reader = startCompanion(() -> relay.give(look));
+    Pass.Walker walker = pass.new Walker();
     try {
-      relay.takeAll(each);
-    } finally {
-      joinUninterruptibly(reader);
+      walker.platform(
+          seen -> show(seen, stacks, finder, names, deadlocks, judge, filter, now, each));
+      walker.virtual(
+          seen -> show(seen, stacks, finder, names, deadlocks, judge, filter, now, each));
+    } catch (UncheckedIOException unwritable) {
+      throw unwritable.getCause();
     }
   }
 
