@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
  * started.
  */
 final class Spawn {
-  private static final int WARM_UPS = 2;
+  private static final int WARM_UPS = 5;
 
   private Spawn() {}
 

@@ -36,6 +36,9 @@ public final class Census implements AutoCloseable {
   /** The first censuses run cold code: they may be dearer than the ones after. */
   private static final long MOST_SAVED_NANOS = 500_000_000;
 
+  /** The application has better use for the processors while it starts. */
+  private static final long START_PAUSE_NANOS = 200_000_000;
+
   /** Between looks for something to tidy up; a probe that needs frames ends it. */
   private static final long IDLE_PAUSE_NANOS = 1_000_000_000;
 
@@ -156,6 +159,7 @@ public final class Census implements AutoCloseable {
   }
 
   private void run() {
+    pauseUntil(System.nanoTime() + START_PAUSE_NANOS);
     prepare();
     long pause = interval.toMillis();
     long saved = MOST_SAVED_NANOS;
@@ -243,6 +247,7 @@ public final class Census implements AutoCloseable {
     history.add(counted.total(Instant.now()));
     listener.accept(withVanished(counted.leaks()));
     books.pools().tidy(poolsInUse);
+    books.capture().examine();
     sites.tidy(variantsInUse);
     registry.tidy(live.get(), books.clock().now());
   }

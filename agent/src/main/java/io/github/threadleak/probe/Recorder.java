@@ -121,7 +121,18 @@ final class Recorder {
     long id = Threads.id(thread);
     int pool = poolOf(thread, id, container);
     int now = books.clock().now();
-    int variant = variantOf(thread, id, virtual, now);
+    int variant;
+    try {
+      // Here and not in a method of its own: each frame of ours is one more to walk. The start of a
+      // platform thread costs a hundred captures.
+      variant =
+          virtual
+              ? capture.variantOf(capture.asksForTask() ? Tasks.of(thread) : null, id, now)
+              : variants.capture();
+    } catch (Throwable noMemory) { // must not cost the count of the thread
+      books.countProbeError();
+      variant = VariantTable.NOT_CAPTURED;
+    }
     long parent = Threads.id(Thread.currentThread());
     registry.add(id, parent, virtual, pool, variant, now);
     tally.count(started(virtual, variant), parent);
@@ -133,19 +144,6 @@ final class Recorder {
       return Tally.Event.STARTED_PLATFORM;
     }
     return variant < 0 ? Tally.Event.STARTED_INFERRED : Tally.Event.STARTED_VIRTUAL;
-  }
-
-  /** A stack that cannot be captured must not cost the count of the thread. */
-  private int variantOf(Thread thread, long id, boolean virtual, int now) {
-    try {
-      // The start of a platform thread costs a hundred captures.
-      return virtual
-          ? capture.variantOf(capture.asksForTask() ? Tasks.of(thread) : null, id, now)
-          : variants.capture();
-    } catch (Throwable noMemory) {
-      books.countProbeError();
-      return VariantTable.NOT_CAPTURED;
-    }
   }
 
   @SuppressWarnings("ReferenceEquality") // containers are told by identity

@@ -105,7 +105,7 @@ public final class SpawnCapture {
         return VariantTable.NOT_CAPTURED;
       }
       captured.getAndIncrement();
-      return variants.capture();
+      return variants.of(SpawnPoint.here());
     }
     TaskClass known = tasks.of(task);
     int inferred = known == null ? -1 : known.variant();
@@ -119,7 +119,7 @@ public final class SpawnCapture {
     long number = captured.getAndIncrement();
     boolean timed = CaptureBudget.isTimed(number);
     long start = timed ? System.nanoTime() : 0;
-    int variant = variants.capture();
+    int variant = variants.of(SpawnPoint.here());
     if (timed) {
       budget.learn(System.nanoTime() - start);
     }

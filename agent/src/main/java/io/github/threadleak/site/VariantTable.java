@@ -77,7 +77,11 @@ public final class VariantTable {
     if (!capturing) {
       return NOT_CAPTURED;
     }
-    SpawnPoint point = SpawnPoint.here();
+    return of(SpawnPoint.here());
+  }
+
+  /** The variant of a captured stack. Called by a probe. */
+  int of(SpawnPoint point) {
     return variantOf(point, Backtrace.fingerprint(point));
   }
 
