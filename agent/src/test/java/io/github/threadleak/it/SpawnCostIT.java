@@ -2,8 +2,8 @@ package io.github.threadleak.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a count can show of the cost of a spawn: bytes allocated, bytes kept, stacks captured. Times
@@ -15,8 +15,12 @@ class SpawnCostIT {
   /** A stack in HotSpot's raw form: 680 bytes for each 32 frames, and the Throwable. */
   private static final long CAPTURE_BYTES = 800;
 
-  /** One spawn in 128 is sampled; the first few thousand of a class are more. */
-  private static final double SAMPLED = 0.03;
+  private static final String ALLOCATED = "ALLOCATED ";
+
+  private static final String CAPTURED = "threadleak_agent_spawns_total{stack=\"captured\"}";
+
+  /** Of a later batch, when the class of its tasks is well known: one in 128 is sampled. */
+  private static final double SPAWNS = 400_000;
 
   /** Of fixed size: the tables of sites and pools. */
   private static final double TABLES = 2.5e6;
@@ -39,10 +43,13 @@ class SpawnCostIT {
         ForkedJvm.on(jdk)
             .agent("spawn-stacks=adaptive", "census-interval=1s")
             .run("SpawnCost", PARKED)) {
-      assertThat(bytes(jvm) - without).isBetween(-8L, 2 * CAPTURE_BYTES / 100);
+      bytes(jvm);
+      nextBatch(jvm, 2);
+      double captured = jvm.metrics().get(CAPTURED);
+      assertThat(nextBatch(jvm, 3) - without).isBetween(-8L, 2 * CAPTURE_BYTES / 100);
+      assertThat((jvm.metrics().get(CAPTURED) - captured) / SPAWNS).isBetween(0.5 / 128, 2.0 / 128);
+      jvm.send("go");
       jvm.awaitReady();
-      JsonObject capture = jvm.threads().getAsJsonObject("capture");
-      assertThat(capture.get("share").getAsDouble()).isBetween(0.007, SAMPLED);
       double before = jvm.metrics().get("threadleak_agent_census_seconds_count");
       Deadline.eventually(
           Duration.ofSeconds(60),
@@ -66,7 +73,22 @@ class SpawnCostIT {
     }
   }
 
+  /** The bytes of each spawn of the batch of that number. */
+  private static long nextBatch(ForkedJvm jvm, int number) throws Exception {
+    jvm.send("go");
+    Deadline.eventually(Duration.ofSeconds(60), () -> assertThat(allocations(jvm)).hasSize(number));
+    return allocations(jvm).get(number - 1);
+  }
+
+  private static List<Long> allocations(ForkedJvm jvm) {
+    return jvm.stdout().stream()
+        .filter(line -> line.startsWith(ALLOCATED))
+        .map(line -> Long.parseLong(line.substring(ALLOCATED.length())))
+        .toList();
+  }
+
   private static long bytes(ForkedJvm jvm) throws InterruptedException {
-    return Long.parseLong(jvm.awaitLine("ALLOCATED ").substring("ALLOCATED ".length()));
+    jvm.awaitLine(ALLOCATED);
+    return allocations(jvm).get(0);
   }
 }
