@@ -41,9 +41,7 @@ public final class Installation implements AutoCloseable {
   private static final long RETRY_MILLIS = 1_000;
   private static final long ATTACH_WAIT_MILLIS = 5_000;
 
-  /** A minute keeps those out that merely wait for their next task. */
   private final Options options;
-
   private final Log log;
   private final Books books;
   private final SiteTable sites;
