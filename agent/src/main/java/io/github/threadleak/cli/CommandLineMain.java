@@ -31,6 +31,7 @@ public final class CommandLineMain {
             .addSubcommand(new DumpCommand())
             .addSubcommand(new DiffCommand())
             .addSubcommand(new ProveCommand())
+            .addSubcommand(new FleetCommand())
             .addSubcommand(new VersionCommand(version));
     for (CommandLine subcommand : commands.getSubcommands().values()) {
       subcommand

@@ -75,7 +75,7 @@ final class DiffCommand implements Callable<Integer> {
     Path saved = Files.createTempFile("threadleak", ".json");
     try {
       try (PrintStream out = new PrintStream(Files.newOutputStream(saved), false)) {
-        Download.to(out, url, asking.tokenFile, asking.ca);
+        Download.to(out, url, asking.access());
         if (out.checkError()) {
           throw CommandFailed.notReached(saved + " cannot be written in full");
         }

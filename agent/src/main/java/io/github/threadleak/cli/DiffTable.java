@@ -16,22 +16,22 @@ final class DiffTable {
     out.println("before  " + head(difference.before()));
     out.println("now     " + head(difference.now()));
     for (String note : difference.notes()) {
-      out.println("note    " + plain(note));
+      out.println("note    " + TextTable.plain(note));
     }
     if (difference.changed().isEmpty()) {
       out.println("no site has more or fewer threads");
       return;
     }
-    List<String[]> rows = new ArrayList<>();
-    rows.add(new String[] {"CHANGE", "BEFORE", "NOW", "KIND", "REASON", "SITE", "CULPRIT"});
+    TextTable table =
+        new TextTable(NUMBERS, "CHANGE", "BEFORE", "NOW", "KIND", "REASON", "SITE", "CULPRIT");
     for (Change change : difference.changed()) {
-      rows.add(row(change));
+      table.row(row(change));
     }
-    print(rows, out);
+    table.print(out);
   }
 
   private static String head(SavedThreads threads) {
-    return plain(
+    return TextTable.plain(
         threads.source()
             + ": "
             + threads.live()
@@ -49,9 +49,9 @@ final class DiffTable {
       Long.toString(change.before().live()),
       Long.toString(change.now().live()),
       kind(change),
-      plain(words(change)),
-      plain(siteId == null ? "-" : siteId),
-      plain(change.place().culprit())
+      words(change),
+      siteId == null ? "-" : siteId,
+      change.place().culprit()
     };
   }
 
@@ -75,30 +75,5 @@ final class DiffTable {
       words.add("not counted");
     }
     return words.isEmpty() ? "-" : String.join(", ", words);
-  }
-
-  private static void print(List<String[]> rows, PrintWriter out) {
-    int last = rows.get(0).length - 1;
-    int[] widths = new int[last];
-    for (String[] row : rows) {
-      for (int i = 0; i < last; i++) {
-        widths[i] = Math.max(widths[i], row[i].length());
-      }
-    }
-    for (String[] row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < last; i++) {
-        String space = " ".repeat(widths[i] - row[i].length());
-        line.append(i < NUMBERS ? space + row[i] : row[i] + space).append("  ");
-      }
-      out.println(line.append(row[last]));
-    }
-  }
-
-  /**
-   * On one line, and without what a terminal would take for a command: a file can hold anything.
-   */
-  private static String plain(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "?");
   }
 }

@@ -16,13 +16,17 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Copies what an agent answers. On {@code java.base} alone, since a JRE may have no more. */
+/**
+ * Copies what an agent, or another server, answers. On {@code java.base} alone, since a JRE may
+ * have no more.
+ */
 final class Download {
   private static final int CONNECT_MILLIS = 10_000;
 
@@ -31,17 +35,25 @@ final class Download {
 
   private static final int LONGEST_ERROR = 1_000;
 
+  /**
+   * What a server is told and trusted by.
+   *
+   * @param tokenFile file with a bearer token, null for none
+   * @param ca PEM file with the certificates to trust, null for those of the JDK
+   * @param headers others to send, by name
+   */
+  record Access(@Nullable Path tokenFile, @Nullable Path ca, Map<String, String> headers) {}
+
   private Download() {}
 
   /** Puts the answer into a file, which is only there, or replaced, if all of it came. */
-  static void to(Path file, String url, @Nullable Path tokenFile, @Nullable Path ca)
-      throws CommandFailed {
+  static void to(Path file, String url, Access access) throws CommandFailed {
     Path folder = file.toAbsolutePath().getParent();
     Path part = null;
     try {
       part = Files.createTempFile(folder, ".threadleak", ".part");
       try (PrintStream out = new PrintStream(Files.newOutputStream(part), false)) {
-        to(out, url, tokenFile, ca);
+        to(out, url, access);
         if (out.checkError()) {
           throw CommandFailed.unusable("--output " + file + " cannot be written in full");
         }
@@ -65,16 +77,16 @@ final class Download {
   }
 
   /** Copies the answer as it comes, of any size. Whoever reads {@code out} may leave early. */
-  static void to(PrintStream out, String url, @Nullable Path tokenFile, @Nullable Path ca)
-      throws CommandFailed {
+  static void to(PrintStream out, String url, Access access) throws CommandFailed {
     HttpURLConnection connection = null;
-    String token = tokenFile == null ? null : token(tokenFile);
-    SSLSocketFactory trusting = ca == null ? null : trusting(ca);
+    String token = access.tokenFile == null ? null : token(access.tokenFile);
+    SSLSocketFactory trusting = access.ca == null ? null : trusting(access.ca);
     try {
       connection = open(url);
       connection.setInstanceFollowRedirects(false);
       connection.setConnectTimeout(CONNECT_MILLIS);
       connection.setReadTimeout(READ_MILLIS);
+      access.headers.forEach(connection::setRequestProperty);
       if (token != null) {
         connection.setRequestProperty("Authorization", "Bearer " + token);
       }

@@ -106,9 +106,9 @@ final class DumpCommand implements Callable<Integer> {
     }
     String url = Target.base(target) + PROFILES + encoded(profile) + query();
     if (output == null) {
-      Download.to(System.out, url, asking.tokenFile, asking.ca);
+      Download.to(System.out, url, asking.access());
     } else {
-      Download.to(output, url, asking.tokenFile, asking.ca);
+      Download.to(output, url, asking.access());
     }
     return 0;
   }

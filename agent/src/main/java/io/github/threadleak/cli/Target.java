@@ -1,12 +1,13 @@
 package io.github.threadleak.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Finds the agent that a command's TARGET means, with the options that it takes to ask it. */
 final class Target {
-  @Option(names = "--token-file", paramLabel = "F", description = "File with the agent's token.")
+  @Option(names = "--token-file", paramLabel = "F", description = "File with the token to send.")
   @Nullable Path tokenFile;
 
   @Option(
@@ -15,12 +16,16 @@ final class Target {
       description = "PEM file with the certificates to trust.")
   @Nullable Path ca;
 
+  Download.Access access() {
+    return new Download.Access(tokenFile, ca, Map.of());
+  }
+
   /** Whether the text is a process id or a URL, not a file. */
   static boolean isRunning(String target) {
     return isUrl(target) || TargetJvm.isPid(target);
   }
 
-  private static boolean isUrl(String target) {
+  static boolean isUrl(String target) {
     return target.startsWith("http://") || target.startsWith("https://");
   }
 
