@@ -2,7 +2,6 @@ package io.github.threadleak;
 
 import java.io.File;
 import java.lang.instrument.Instrumentation;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +45,9 @@ public final class Agent {
       System.exit(2);
     }
     Object[] call = {ownJar(), arguments};
-    System.exit(
-        (Integer) entry("cli.CommandLineEntry", ClassLoader.getSystemClassLoader()).apply(call));
+    IsolatedClassLoader loader =
+        new IsolatedClassLoader(ownJar(), ClassLoader.getSystemClassLoader());
+    System.exit((Integer) loader.entry("io.github.threadleak.cli.CommandLineEntry").apply(call));
   }
 
   // Synchronized on the class, never on anything that a probe sees: two attaches at once must not
@@ -66,8 +66,14 @@ public final class Agent {
         return;
       }
       Object[] call = {arguments, instrumentation, attached};
-      installation =
-          entry("boot.AgentEntry", ClassLoader.getSystemClassLoader().getParent()).apply(call);
+      IsolatedClassLoader loader =
+          new IsolatedClassLoader(ownJar(), ClassLoader.getSystemClassLoader().getParent());
+      loader.readStartup();
+      try {
+        installation = loader.entry("io.github.threadleak.boot.AgentEntry").apply(call);
+      } finally {
+        loader.forgetStartup();
+      }
     } catch (Throwable problem) {
       say("could not start: " + problem + "; the application runs without it");
     }
@@ -99,11 +105,6 @@ public final class Agent {
     }
     say("needs Java 17 or later, this is " + version + "; the application runs without it");
     return true;
-  }
-
-  private static Function<@Nullable Object[], @Nullable Object> entry(
-      String name, ClassLoader parent) throws Exception {
-    return new IsolatedClassLoader(ownJar(), parent).entry("io.github.threadleak." + name);
   }
 
   private static File ownJar() throws Exception {

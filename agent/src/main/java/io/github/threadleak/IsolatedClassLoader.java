@@ -8,10 +8,14 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.AllPermission;
 import java.security.CodeSource;
 import java.security.Permissions;
 import java.security.ProtectionDomain;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.jar.JarFile;
@@ -20,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the agent's classes and libraries from where the system class loader does not see them: the
- * entry {@code io/github/threadleak/isolated/a/b/C.classdata} holds class {@code a.b.C}.
+ * entry {@code io/github/threadleak/isolated/a/b/C.classdata} holds class {@code a.b.C}. Those that
+ * are loaded before the application's main are in one entry besides, one after the other: to find,
+ * open and inflate an entry takes code that is not compiled yet longer than to define a class.
  *
  * <p>Its parent is the platform class loader in an instrumented JVM, so that neither side meets the
  * other's classes. The class loader lives as long as the agent; after a detach nothing in the JVM
@@ -29,6 +35,30 @@ import org.jspecify.annotations.Nullable;
 public final class IsolatedClassLoader extends ClassLoader
     implements Consumer<Function<@Nullable Object[], @Nullable Object>> {
   private static final String PREFIX = "io/github/threadleak/isolated/";
+
+  /** For each class the length of its name, the name, its length, the class. */
+  private static final String STARTUP = PREFIX + "startup.classes";
+
+  /** The classes of start-up, and where each begins. Immutable. */
+  private static final class Startup {
+    private final ByteBuffer all;
+    private final Map<String, Integer> beginnings = new HashMap<>();
+
+    Startup(byte[] bytes) {
+      all = ByteBuffer.wrap(bytes);
+      int at = 0;
+      while (at < bytes.length) {
+        int end = at + 4 + all.getInt(at);
+        beginnings.put(new String(bytes, at + 4, end - at - 4, StandardCharsets.UTF_8), end);
+        at = end + 4 + all.getInt(end);
+      }
+    }
+
+    @Nullable ByteBuffer find(String name) {
+      Integer beginning = beginnings.get(name);
+      return beginning == null ? null : all.slice(beginning + 4, all.getInt(beginning));
+    }
+  }
 
   static {
     registerAsParallelCapable();
@@ -40,6 +70,7 @@ public final class IsolatedClassLoader extends ClassLoader
   private final ProtectionDomain domain;
 
   private @Nullable Function<@Nullable Object[], @Nullable Object> entry;
+  private volatile @Nullable Startup startup;
 
   public IsolatedClassLoader(File jarFile, ClassLoader parent) throws IOException {
     super("threadleak", parent);
@@ -66,6 +97,16 @@ public final class IsolatedClassLoader extends ClassLoader
     return handed;
   }
 
+  /** Reads the classes of start-up ahead; {@link #forgetStartup} lets go of them. */
+  public void readStartup() throws IOException {
+    byte[] bytes = read(STARTUP);
+    startup = bytes == null ? null : new Startup(bytes);
+  }
+
+  public void forgetStartup() {
+    startup = null;
+  }
+
   @Override
   public void accept(Function<@Nullable Object[], @Nullable Object> handed) {
     entry = handed;
@@ -73,6 +114,11 @@ public final class IsolatedClassLoader extends ClassLoader
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
+    Startup ahead = startup;
+    ByteBuffer packed = ahead == null ? null : ahead.find(name);
+    if (packed != null) {
+      return defineClass(name, packed, domain);
+    }
     byte[] bytes;
     try {
       bytes = read(PREFIX.concat(name.replace('.', '/')).concat(".classdata"));

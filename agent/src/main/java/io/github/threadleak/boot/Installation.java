@@ -31,11 +31,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One running agent: made by the entry class through {@link #install}, ended by {@link #close}.
  * What premain waits for is the probes alone; the listener opens on a thread of its own.
+ *
+ * <p>Whatever runs in premain has anonymous classes instead of lambdas: the JDK spins a class for
+ * each lambda, which takes several times as long as loading one.
  */
 public final class Installation implements AutoCloseable {
   private static final long RETRY_MILLIS = 1_000;
@@ -89,8 +95,26 @@ public final class Installation implements AutoCloseable {
                 tenths(options.suspectWindow()),
                 tenths(options.censusInterval()),
                 options.suspectMin()),
-            this::isProven,
-            new VerdictLog(log, this::url, System::nanoTime));
+            new LongPredicate() {
+              @Override
+              public boolean test(long threadId) {
+                return isProven(threadId);
+              }
+            },
+            new VerdictLog(
+                log,
+                new Supplier<>() {
+                  @Override
+                  public @Nullable String get() {
+                    return url();
+                  }
+                },
+                new LongSupplier() {
+                  @Override
+                  public long getAsLong() {
+                    return System.nanoTime();
+                  }
+                }));
     opener =
         new Thread(
             null,

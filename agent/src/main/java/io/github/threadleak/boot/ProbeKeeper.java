@@ -72,7 +72,14 @@ final class ProbeKeeper implements BooleanSupplier {
   /** Starts and ends a thread, and looks for both in the books. */
   boolean seesItsOwnThread() {
     CountDownLatch looked = new CountDownLatch(1);
-    Thread thread = new Thread(null, () -> await(looked), "threadleak-check", 0, false);
+    Runnable waiting =
+        new Runnable() {
+          @Override
+          public void run() {
+            await(looked);
+          }
+        };
+    Thread thread = new Thread(null, waiting, "threadleak-check", 0, false);
     thread.setDaemon(true);
     try {
       thread.start();

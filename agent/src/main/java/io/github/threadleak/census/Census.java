@@ -60,7 +60,6 @@ public final class Census implements AutoCloseable {
 
   private final LiveThreads threads;
   private final ParkWatch watch = new ParkWatch();
-  private final Monitors monitors = new Monitors();
   private final Occupancy occupancy;
   private final Detector detector;
   private final Chronicle<Site> chronicle;
@@ -73,6 +72,9 @@ public final class Census implements AutoCloseable {
 
   // The census thread's own; made late, for they ask java.management.
   private @Nullable CollectionWatch collections;
+
+  // And this for what it takes to make, which premain would wait for.
+  private @Nullable Monitors monitors;
 
   private @Nullable CpuClock clock;
 
@@ -102,7 +104,13 @@ public final class Census implements AutoCloseable {
     occupancy = new Occupancy(books, sites);
     this.pools = pools;
     this.interval = interval;
-    thread = new Thread(null, this::run, "threadleak-census", 0, false);
+    Runnable body = new Runnable() { // no lambda, whose class the JDK would spin before main
+          @Override
+          public void run() {
+            Census.this.run();
+          }
+        };
+    thread = new Thread(null, body, "threadleak-census", 0, false);
     thread.setDaemon(true);
   }
 
@@ -203,6 +211,15 @@ public final class Census implements AutoCloseable {
     return known;
   }
 
+  private Monitors monitors() {
+    Monitors known = monitors;
+    if (known == null) {
+      known = new Monitors();
+      monitors = known;
+    }
+    return known;
+  }
+
   private void take() {
     pools.look(books.clock().now());
     CollectionWatch watching = collections;
@@ -225,7 +242,7 @@ public final class Census implements AutoCloseable {
     }
     reconciler.reconcile(round);
     watching.startOver();
-    round.countHeldBack(monitors);
+    round.countHeldBack(monitors());
     counting.read();
     BitSet poolsInUse = new BitSet();
     BitSet variantsInUse = new BitSet();

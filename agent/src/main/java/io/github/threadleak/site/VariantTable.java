@@ -56,7 +56,7 @@ public final class VariantTable {
 
   // The census thread's own: slots out of use since its last visit, with their fingerprints.
   private final BitSet quarantine = new BitSet();
-  private final long[] quarantined;
+  private long[] quarantined = {};
 
   /**
    * Room for {@code maxSites} sites of a few stacks each; captures nothing where {@code capturing}
@@ -68,7 +68,6 @@ public final class VariantTable {
     fingerprints = new AtomicLongArray(capacity);
     stacks = new AtomicReferenceArray<>(capacity + RESERVED);
     started = new AtomicLongArray(capacity + RESERVED);
-    quarantined = new long[capacity];
     Backtrace.isRaw(); // initialises the class before a probe needs it
   }
 
@@ -151,7 +150,7 @@ public final class VariantTable {
 
   /** Memory held by the table itself, in bytes, at four bytes a reference. */
   public long bytes() {
-    return 28L * capacity;
+    return 20L * capacity + 8L * quarantined.length;
   }
 
   /** Asks for frames of what has been captured: somebody must know its site. Called by a probe. */
@@ -221,6 +220,9 @@ public final class VariantTable {
     quarantine.clear();
     if (used.get() <= capacity / 2) {
       return;
+    }
+    if (quarantined.length == 0) {
+      quarantined = new long[capacity]; // few JVMs ever fill the half of it
     }
     for (int slot = 0; slot < capacity; slot++) {
       long fingerprint = fingerprints.get(slot);
