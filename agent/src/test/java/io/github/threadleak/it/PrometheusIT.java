@@ -49,7 +49,7 @@ class PrometheusIT {
 
   @BeforeAll
   static void startTwoJvmsAndPrometheus() throws Exception {
-    Jdk newest = Jdks.found().stream().reduce((older, newer) -> newer).orElseThrow();
+    Jdk newest = newest();
     Tools.need(newest.hasVirtualThreads(), "a JDK with virtual threads");
     Tools.needOnPath("prometheus");
     leaking = start(newest, "leaking");
@@ -98,6 +98,29 @@ class PrometheusIT {
       assertThat(answer.statusCode()).as(answer::body).isEqualTo(200);
     }
     awaitAlerts(missing);
+  }
+
+  @Test
+  void threadsAndMemoryThatRampTogetherAreAnAlert() throws Exception {
+    try (ForkedJvm ramping = ForkedJvm.on(newest()).run("Leaks").awaitReady();
+        PrometheusServer server = PrometheusServer.scraping(List.of(ramping.port()))) {
+      String before = ShortTime.of("process_resident_memory_bytes offset 30m");
+      Deadline.eventually(
+          Duration.ofSeconds(60), () -> assertThat(server.query(before)).isNotEmpty());
+      ramping.send("abandon 3000");
+      ramping.awaitLine("DONE abandon");
+      Deadline.eventually(
+          Duration.ofSeconds(60),
+          () ->
+              assertThat(server.alerts())
+                  .filteredOn(Alert::fires)
+                  .anySatisfy(
+                      alert -> {
+                        assertThat(alert.name()).isEqualTo("ThreadleakThreadsAndMemoryRamp");
+                        assertThat(alert.annotations().get("summary"))
+                            .contains("Leaks.startAbandoned(Leaks.java:");
+                      }));
+    }
   }
 
   @Test
@@ -178,6 +201,10 @@ class PrometheusIT {
                 + leaking.transcript());
       }
     }
+  }
+
+  private static Jdk newest() {
+    return Jdks.found().stream().reduce((older, newer) -> newer).orElseThrow();
   }
 
   private static ForkedJvm start(Jdk jdk, String form) throws Exception {
