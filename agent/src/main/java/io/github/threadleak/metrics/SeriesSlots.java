@@ -18,9 +18,9 @@ import java.util.function.LongSupplier;
  * in the database each time.
  *
  * <p>A slot is lost only to a site that has a quarter more threads, and two more at least, than its
- * holder had at any look of the last minute. So whatever is a quarter larger than the smallest
- * shown site is shown a minute later at the latest. All scrapes share the state; asked again with
- * the same counts it changes nothing. Safe for use by many threads.
+ * holder had at any look of the last minute. So a site that stays so much larger than a shown one
+ * is shown a minute later at the latest. All scrapes share the state; asked again with the same
+ * counts it changes nothing. Safe for use by many threads.
  */
 final class SeriesSlots {
   private static final double CLEARLY_LARGER = 1.25;
