@@ -14,8 +14,8 @@ import java.util.Map;
  * What the page is made from, read at one scrape.
  *
  * @param endedUnknown ends of threads whose start was never seen, which {@code totals} leaves out
- * @param sites every site with a live thread, those that are shown in order of their number, the
- *     others after them
+ * @param sites every site with a live thread, as many of the largest as can be shown in order of
+ *     their number, the others after them
  * @param growth of those sites that have a history
  * @param vanished threads collected while parked, by site id and culprit
  * @param censusAgeSeconds since the end of the last census; NaN before the first

@@ -12,19 +12,28 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * The families that tell spawn sites apart. Only so many sites have series of their own; the others
- * are summed. Immutable.
+ * are summed. Safe for use by many threads.
  */
 final class SiteFamilies {
   /** Largest sites come first; the others are summed under this label. */
   private static final String OTHER = "other";
 
   private final int sitesShown;
+  private final SeriesSlots live;
+  private final SeriesSlots leaking;
 
   SiteFamilies(int sitesShown) {
+    this(sitesShown, System::nanoTime);
+  }
+
+  SiteFamilies(int sitesShown, LongSupplier nanoTime) {
     this.sitesShown = sitesShown;
+    live = new SeriesSlots(sitesShown, nanoTime);
+    leaking = new SeriesSlots(sitesShown, nanoTime);
   }
 
   void add(Families families, AgentState state) {
@@ -56,10 +65,10 @@ final class SiteFamilies {
             "culprit");
     long otherPlatform = 0;
     long otherVirtual = 0;
-    int shown = 0;
+    Set<String> shown = live.shown(counts(state.sites()));
     for (SiteCount count : state.sites()) {
       // The few names for spawns that were not seen take no place from the application's sites.
-      if (count.site().culprit() != null && ++shown > sitesShown) {
+      if (count.site().culprit() != null && !shown.contains(count.site().id())) {
         otherPlatform += count.platform();
         otherVirtual += count.virtual();
         continue;
@@ -104,13 +113,15 @@ final class SiteFamilies {
     largest.sort(
         Comparator.comparingLong((Site site) -> -bySite.getOrDefault(site, 0L))
             .thenComparing(Site::id));
-    Set<Site> shown = new LinkedHashSet<>();
-    int places = sitesShown;
+    List<SeriesSlots.Count> counts = new ArrayList<>();
     for (Site site : largest) {
-      if (site.culprit() == null || places-- > 0) {
-        shown.add(site);
+      if (site.culprit() != null) {
+        counts.add(new SeriesSlots.Count(site.id(), bySite.getOrDefault(site, 0L)));
       }
     }
+    Set<String> slots = leaking.shown(counts);
+    Set<Site> shown = new LinkedHashSet<>(largest);
+    shown.removeIf(site -> site.culprit() != null && !slots.contains(site.id()));
     for (Verdict verdict : Verdict.values()) {
       leaked(family, verdict, leaks, shown);
     }
@@ -138,6 +149,16 @@ final class SiteFamilies {
     if (other > 0) {
       family.sample(other, verdict.word(), OTHER, "");
     }
+  }
+
+  private static List<SeriesSlots.Count> counts(List<SiteCount> sites) {
+    List<SeriesSlots.Count> counts = new ArrayList<>(sites.size());
+    for (SiteCount count : sites) {
+      if (count.site().culprit() != null) {
+        counts.add(new SeriesSlots.Count(count.site().id(), count.live()));
+      }
+    }
+    return counts;
   }
 
   private void vanished(Families families, List<SiteCount> vanished) {

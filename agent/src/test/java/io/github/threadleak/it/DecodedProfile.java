@@ -106,11 +106,28 @@ public final class DecodedProfile {
     return valueType(messages(profile, "sample_type").get(0));
   }
 
+  public String periodType() {
+    return valueType((Message) field(profile, "period_type"));
+  }
+
+  /** Ids count from 1 in the order of their tables, which some readers insist on. */
+  public boolean hasSequentialIds() {
+    for (String table : List.of("mapping", "location", "function")) {
+      long next = 1;
+      for (Message message : messages(profile, table)) {
+        if (number(message, "id") != next++) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /** All of it, one fact a line. */
   public String text() {
     StringBuilder text = new StringBuilder("sample type " + sampleType());
     text.append(", period " + number(profile, "period") + " ");
-    text.append(valueType((Message) field(profile, "period_type"))).append('\n');
+    text.append(periodType()).append('\n');
     text.append("time " + number(profile, "time_nanos") + ", duration " + durationNanos() + "\n");
     mappings.forEach(
         (id, mapping) ->

@@ -80,6 +80,25 @@ class SiteFamiliesTest {
         .containsExactly(a.id() + " " + a.culpritText() + " 27.5");
   }
 
+  @Test
+  void aSiteKeepsItsSeriesWhileNoOtherIsClearlyLarger() {
+    SiteFamilies one = new SiteFamilies(1, () -> 0);
+
+    assertThat(samples(one, live(a, 40, b, 30), "threadleak_site_threads"))
+        .containsExactly(a.id() + " " + a.culpritText() + " platform 40", "other  platform 30");
+    assertThat(samples(one, live(b, 50, a, 40), "threadleak_site_threads"))
+        .containsExactly(a.id() + " " + a.culpritText() + " platform 40", "other  platform 50");
+    assertThat(samples(one, live(b, 51, a, 40), "threadleak_site_threads"))
+        .containsExactly(b.id() + " " + b.culpritText() + " platform 51", "other  platform 40");
+  }
+
+  private static AgentState live(Site first, long most, Site second, long fewer) {
+    return state(
+        List.of(new SiteCount(first, most, 0, 1), new SiteCount(second, fewer, 0, 1)),
+        Map.of(),
+        List.of());
+  }
+
   private static Leak leak(Verdict verdict, Site site, Reason reason, long count) {
     return new Leak(verdict, "why", site, Kind.PLATFORM, reason, count);
   }
@@ -114,8 +133,12 @@ class SiteFamiliesTest {
 
   /** Label values and value of each sample. */
   private static List<String> samples(int shown, AgentState state, String family) {
+    return samples(new SiteFamilies(shown), state, family);
+  }
+
+  private static List<String> samples(SiteFamilies sites, AgentState state, String family) {
     Families families = new Families();
-    new SiteFamilies(shown).add(families, state);
+    sites.add(families, state);
     List<String> samples = new ArrayList<>();
     for (Collector.MetricFamilySamples each : families.built()) {
       if (each.name.equals(family)) {
