@@ -35,7 +35,7 @@ record Fleet(
    * @param mostLeaked the same at its highest since then
    * @param collected threads that the garbage collector took while they were parked, since then
    * @param live its live threads now, leaked or not
-   * @param gained how many more that is than then
+   * @param gained how many more that is than then; null where the server does not know
    * @param instances JVMs that hold leaked threads of it, or in which it grows; of the past where
    *     there are none now
    * @param showing JVMs that have live threads of it
@@ -50,7 +50,7 @@ record Fleet(
       long mostLeaked,
       long collected,
       long live,
-      long gained,
+      @Nullable Long gained,
       long instances,
       long showing,
       Set<String> verdicts,

@@ -48,7 +48,9 @@ final class FleetJson {
     json.name("mostLeaked").value(leak.mostLeaked());
     json.name("collectedWhileParked").value(leak.collected());
     json.name("live").value(leak.live());
-    json.name("gained").value(leak.gained());
+    if (leak.gained() != null) {
+      json.name("gained").value(leak.gained());
+    }
     json.name("instancesLeaking").value(leak.instances());
     json.name("instancesShowing").value(leak.showing());
     Worst worst = leak.worst();

@@ -60,6 +60,9 @@ final class FleetQueries {
   private final String since;
   private final Map<String, Sums> lines = new HashMap<>();
 
+  /** False where the server was not there then, or its recording rules were not. */
+  private boolean knowsBefore;
+
   private FleetQueries(PrometheusApi api, String since) {
     this.api = api;
     this.since = since;
@@ -160,9 +163,10 @@ final class FleetQueries {
                 + NAMED
                 + ") > 0)";
     addToKnown(live, (sums, value) -> sums.live += value);
-    addToKnown(
-        recorded ? live + " offset " + since : live.replace(NAMED, NAMED + " offset " + since),
-        (sums, value) -> sums.before += value);
+    knowsBefore =
+        addToKnown(
+            recorded ? live + " offset " + since : live.replace(NAMED, NAMED + " offset " + since),
+            (sums, value) -> sums.before += value);
     addToKnown(showing, (sums, value) -> sums.showing += value);
   }
 
@@ -190,13 +194,17 @@ final class FleetQueries {
     }
   }
 
-  private void addToKnown(String expression, ObjDoubleConsumer<Sums> adder) throws CommandFailed {
-    for (Sample sample : api.query(expression)) {
+  /** False where there is no answer for any line. */
+  private boolean addToKnown(String expression, ObjDoubleConsumer<Sums> adder)
+      throws CommandFailed {
+    List<Sample> samples = api.query(expression);
+    for (Sample sample : samples) {
       Sums sums = lines.get(sample.label("culprit"));
       if (sums != null && sums.sites.contains(sample.label("site"))) {
         adder.accept(sums, sample.value());
       }
     }
+    return !samples.isEmpty();
   }
 
   private Sums line(Sample sample) {
@@ -220,7 +228,7 @@ final class FleetQueries {
                   Math.round(Math.max(sums.leaked, sums.mostLeaked)),
                   Math.round(sums.collected),
                   Math.round(Math.max(sums.leaked, sums.live)),
-                  Math.round(sums.live - sums.before),
+                  knowsBefore ? Math.round(sums.live - sums.before) : null,
                   Math.min(instances, Math.round(Math.max(holding, sums.growing))),
                   Math.min(instances, Math.round(Math.max(sums.showing, sums.leaking))),
                   sums.verdicts,

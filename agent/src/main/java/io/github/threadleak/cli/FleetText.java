@@ -43,10 +43,11 @@ final class FleetText {
 
   private static String[] row(Leak leak) {
     Worst worst = leak.worst();
+    Long gained = leak.gained();
     return new String[] {
       leaked(leak),
       "%,d".formatted(leak.live()),
-      "%+,d".formatted(leak.gained()),
+      gained == null ? "-" : "%+,d".formatted(gained),
       "%,d/%,d".formatted(leak.instances(), leak.showing()),
       String.join(", ", leak.verdicts()),
       names(leak.sites(), "sites"),

@@ -98,7 +98,7 @@ class FleetCommandTest {
     assertThat(run("fleet", "--prometheus", url(), "--since", "2h")).as(errors()).isEqualTo(1);
     assertThat(text().lines().toList().get(2))
         .startsWith(
-            "0 (412)     0      +0   2/0  stuck    7f3a09c1  orders  -        com.acme.Audit.record(Audit.java:17)");
+            "0 (412)     0       -   2/0  stuck    7f3a09c1  orders  -        com.acme.Audit.record(Audit.java:17)");
   }
 
   @Test

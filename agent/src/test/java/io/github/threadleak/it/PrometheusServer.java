@@ -68,11 +68,31 @@ final class PrometheusServer implements AutoCloseable {
         ShortTime.of(shipped("threadleak-rules.yml")));
   }
 
+  /** Without targets, over what promtool wrote into that folder, with rules run each second. */
+  static PrometheusServer over(Path storage, String rules)
+      throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("threadleak-prometheus");
+    Files.move(storage, folder.resolve("data"));
+    return start(
+        folder,
+        """
+        global:
+          evaluation_interval: 1s
+        rule_files:
+          - threadleak-rules.yml
+        """,
+        rules);
+  }
+
   /** Starts it, and waits until it answers. */
   static PrometheusServer start(String configuration, String rules)
       throws IOException, InterruptedException {
+    return start(Files.createTempDirectory("threadleak-prometheus"), configuration, rules);
+  }
+
+  private static PrometheusServer start(Path folder, String configuration, String rules)
+      throws IOException, InterruptedException {
     Tools.needOnPath("prometheus");
-    Path folder = Files.createTempDirectory("threadleak-prometheus");
     Files.writeString(folder.resolve("prometheus.yml"), configuration);
     Files.writeString(folder.resolve("threadleak-rules.yml"), rules);
     PrometheusServer server = new PrometheusServer(folder, freePort());
@@ -93,6 +113,10 @@ final class PrometheusServer implements AutoCloseable {
   /** The value of the label {@code instance} of a JVM whose agent has that port. */
   static String instance(int port) {
     return "127.0.0.1:" + port;
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
   }
 
   /** All alerts that fire or are pending. */
