@@ -54,16 +54,7 @@ final class SiteFamilies {
                 + " pools instead of threads where each has no more than so many.",
             "site",
             "culprit");
-    long otherPlatform = 0;
-    long otherVirtual = 0;
-    int shown = 0;
-    for (SiteCount count : state.sites()) {
-      // The few names for spawns that were not seen take no place from the application's sites.
-      if (count.site().culprit() != null && ++shown > sitesShown) {
-        otherPlatform += count.platform();
-        otherVirtual += count.virtual();
-        continue;
-      }
+    for (SiteCount count : state.sites().shown()) {
       String id = count.site().id();
       String culprit = count.site().culpritText();
       if (count.platform() > 0) {
@@ -80,9 +71,11 @@ final class SiteFamilies {
         growing.sample(growth.perHour(), id, culprit);
       }
     }
+    long otherPlatform = state.sites().otherPlatform();
     if (otherPlatform > 0) {
       threads.sample(otherPlatform, OTHER, "", "platform");
     }
+    long otherVirtual = state.sites().otherVirtual();
     if (otherVirtual > 0) {
       threads.sample(otherVirtual, OTHER, "", "virtual");
     }

@@ -2,6 +2,7 @@ package io.github.threadleak.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.threadleak.census.LiveSites;
 import io.github.threadleak.census.SiteCount;
 import io.github.threadleak.parking.Reason;
 import io.github.threadleak.site.Site;
@@ -70,8 +71,7 @@ class SiteFamiliesTest {
   void showsTheGrowthOfShownSitesThatHaveOne() {
     AgentState state =
         state(
-            List.of(
-                new SiteCount(a, 30, 0, 1), new SiteCount(b, 20, 0, 1), new SiteCount(c, 3, 0, 1)),
+            new LiveSites(List.of(new SiteCount(a, 30, 0, 1), new SiteCount(b, 20, 0, 1)), 3, 0),
             Map.of(
                 a, new SiteGrowth(27.5, 600, false, true), c, new SiteGrowth(9, 600, true, false)),
             List.of());
@@ -85,11 +85,13 @@ class SiteFamiliesTest {
   }
 
   private static List<String> leaked(int shown, Leak... leaks) {
-    return samples(shown, state(List.of(), Map.of(), List.of(leaks)), "threadleak_leaked_threads");
+    return samples(
+        shown,
+        state(new LiveSites(List.of(), 0, 0), Map.of(), List.of(leaks)),
+        "threadleak_leaked_threads");
   }
 
-  private static AgentState state(
-      List<SiteCount> sites, Map<Site, SiteGrowth> growth, List<Leak> leaks) {
+  private static AgentState state(LiveSites sites, Map<Site, SiteGrowth> growth, List<Leak> leaks) {
     return new AgentState(
         new Totals(0, 0, 0, 0, 0, 0, 0),
         0,
