@@ -258,4 +258,45 @@ class SiteCountsTest {
         .extracting(count -> count.site().origin())
         .containsExactly(Site.Origin.OVERFLOW, Site.Origin.SPAWNED, Site.Origin.SPAWNED);
   }
+
+  @Test
+  void knowsAStackAnewThatTookTheNumberOfAnother() {
+    VariantTable small = new VariantTable(10, true);
+    Books booksOfSmall = new Books(small, new SpawnCapture(SpawnCapture.Mode.EXACT, 1, small));
+    SiteTable sitesOfSmall = new SiteTable(small, 10, List.of(), VariantTable.class.getName());
+    SiteCounts ofSmall = new SiteCounts(booksOfSmall, sitesOfSmall);
+    int stacks = 150;
+    for (int depth = 0; depth < stacks; depth++) {
+      int variant = oneLine(small, depth);
+      booksOfSmall.registry().add(depth + 1, 1, true, 0, variant, variant, LONG_AGO);
+    }
+    Site one = ofSmall.live(9).shown().get(0).site();
+    for (int depth = 0; depth < stacks; depth++) {
+      booksOfSmall.registry().remove(depth + 1);
+    }
+    // The first tidying takes them out of use, the second one frees them.
+    sitesOfSmall.tidy(new BitSet());
+    ofSmall.live(9);
+    sitesOfSmall.tidy(new BitSet());
+    for (int depth = 0; depth < stacks; depth++) {
+      int variant = anotherLine(small, depth);
+      booksOfSmall.registry().add(stacks + depth + 1, 1, true, 0, variant, variant, LONG_AGO);
+    }
+
+    assertThat(ofSmall.live(9).shown())
+        .singleElement()
+        .satisfies(
+            count -> {
+              assertThat(count.site()).isNotEqualTo(one);
+              assertThat(count.live()).isEqualTo(stacks);
+            });
+  }
+
+  private static int oneLine(VariantTable table, int depth) {
+    return depth == 0 ? table.capture() : oneLine(table, depth - 1);
+  }
+
+  private static int anotherLine(VariantTable table, int depth) {
+    return depth == 0 ? table.capture() : anotherLine(table, depth - 1);
+  }
 }
