@@ -1,10 +1,11 @@
 package io.github.threadleak.boot;
 
 import io.github.threadleak.census.Census;
+import io.github.threadleak.census.LiveSites;
 import io.github.threadleak.census.Lookout;
 import io.github.threadleak.census.Pools;
 import io.github.threadleak.census.Reconciler;
-import io.github.threadleak.census.SiteCount;
+import io.github.threadleak.census.SeriesSlots;
 import io.github.threadleak.census.SiteCounts;
 import io.github.threadleak.census.Sites;
 import io.github.threadleak.metrics.AgentState;
@@ -15,7 +16,6 @@ import io.github.threadleak.render.Json;
 import io.github.threadleak.site.SiteTable;
 import io.github.threadleak.site.SpawnCapture;
 import io.github.threadleak.snapshot.Captures;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,11 +26,12 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class Status {
-  private final int sitesShown;
   private final String version;
   private final Books books;
   private final SiteTable sites;
   private final Reconciler reconciler;
+  private final SiteCounts counts;
+  private final SeriesSlots slots;
   private final Sites rows;
   private final Lookout lookout;
   private final Pools pools;
@@ -57,11 +58,12 @@ final class Status {
       @Nullable ProbeKeeper keeper,
       @Nullable GcProof proof,
       AtomicLong httpFaults) {
-    this.sitesShown = sitesShown;
     this.version = version;
     this.books = books;
     this.sites = sites;
     this.reconciler = reconciler;
+    counts = new SiteCounts(books, sites);
+    slots = new SeriesSlots(sitesShown, System::nanoTime);
     this.rows = rows;
     this.lookout = lookout;
     this.pools = pools;
@@ -96,12 +98,12 @@ final class Status {
         System.getProperty("java.vm.name", "unknown")
             + " "
             + System.getProperty("java.version", "unknown");
-    List<SiteCount> live = SiteCounts.live(books, sites, sitesShown);
+    LiveSites live = counts.live(slots);
     return new AgentState(
         lookout.totals(),
         books.tally().total(Tally.Event.ENDED_UNKNOWN),
         live,
-        rows.growth(live),
+        rows.growth(live.shown()),
         reconciler.vanished(),
         keeper != null,
         version,

@@ -200,7 +200,7 @@ public final class Reconciler {
         return;
       }
       boolean virtual = Threads.isVirtual(thread);
-      books.registry().add(id, 0, virtual, 0, variant, 0);
+      books.registry().add(id, 0, virtual, 0, variant, variant, 0);
       books.tally().count(started(virtual), id);
       books.variants().countStart(variant);
     }

@@ -39,6 +39,7 @@ final class SiteSum {
   /** All sites at which threads are live or were started. */
   static Collection<SiteSum> all(Books books, SiteTable sites) {
     VariantCounts counts = new VariantCounts(books);
+    OldestStarts oldest = OldestStarts.of(books);
     Map<Site, SiteSum> sums = new LinkedHashMap<>();
     for (int i = 0; i < counts.limit(); i++) {
       long started = books.variants().started(i);
@@ -47,21 +48,22 @@ final class SiteSum {
       }
       Site.Variant variant = counts.live(i) > 0 ? sites.variant(i) : sites.peek(i);
       if (variant != null) {
-        sums.computeIfAbsent(variant.site(), SiteSum::new).add(counts, i, variant, started);
+        sums.computeIfAbsent(variant.site(), SiteSum::new)
+            .add(counts, oldest.at(i), i, variant, started);
       }
     }
     return sums.values();
   }
 
-  private void add(VariantCounts counts, int i, Site.Variant variant, long startedThere) {
+  private void add(
+      VariantCounts counts, int oldestThere, int i, Site.Variant variant, long startedThere) {
     // A start may have been entered before it is counted.
     long start = Math.max(startedThere, counts.live(i));
     platform += counts.platform(i);
     virtual += counts.virtual(i);
     started += start;
-    int its = counts.oldest(i);
-    if (its != 0 && (oldest == 0 || its < oldest)) {
-      oldest = its;
+    if (oldestThere != 0 && (oldest == 0 || oldestThere < oldest)) {
+      oldest = oldestThere;
     }
     if (variant.stack().isEmpty()) {
       others++;

@@ -1,5 +1,6 @@
 package io.github.threadleak.metrics;
 
+import io.github.threadleak.census.LiveSites;
 import io.github.threadleak.census.SiteCount;
 import io.github.threadleak.site.Site;
 import io.github.threadleak.snapshot.Captures;
@@ -14,9 +15,8 @@ import java.util.Map;
  * What the page is made from, read at one scrape.
  *
  * @param endedUnknown ends of threads whose start was never seen, which {@code totals} leaves out
- * @param sites every site with a live thread, as many of the largest as can be shown in order of
- *     their number, the others after them
- * @param growth of those sites that have a history
+ * @param sites the live threads by site
+ * @param growth of those shown sites that have a history
  * @param vanished threads collected while parked, by site id and culprit
  * @param censusAgeSeconds since the end of the last census; NaN before the first
  * @param counts what that census found the threads doing
@@ -27,7 +27,7 @@ import java.util.Map;
 public record AgentState(
     Totals totals,
     long endedUnknown,
-    List<SiteCount> sites,
+    LiveSites sites,
     Map<Site, SiteGrowth> growth,
     List<SiteCount> vanished,
     boolean instrumented,

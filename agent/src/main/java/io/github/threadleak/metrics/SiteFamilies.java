@@ -1,5 +1,6 @@
 package io.github.threadleak.metrics;
 
+import io.github.threadleak.census.SeriesSlots;
 import io.github.threadleak.census.SiteCount;
 import io.github.threadleak.site.Site;
 import io.github.threadleak.snapshot.Leak;
@@ -23,7 +24,6 @@ final class SiteFamilies {
   private static final String OTHER = "other";
 
   private final int sitesShown;
-  private final SeriesSlots live;
   private final SeriesSlots leaking;
 
   SiteFamilies(int sitesShown) {
@@ -32,7 +32,6 @@ final class SiteFamilies {
 
   SiteFamilies(int sitesShown, LongSupplier nanoTime) {
     this.sitesShown = sitesShown;
-    live = new SeriesSlots(sitesShown, nanoTime);
     leaking = new SeriesSlots(sitesShown, nanoTime);
   }
 
@@ -63,16 +62,7 @@ final class SiteFamilies {
                 + " pools instead of threads where each has no more than so many.",
             "site",
             "culprit");
-    long otherPlatform = 0;
-    long otherVirtual = 0;
-    Set<String> shown = live.shown(counts(state.sites()));
-    for (SiteCount count : state.sites()) {
-      // The few names for spawns that were not seen take no place from the application's sites.
-      if (count.site().culprit() != null && !shown.contains(count.site().id())) {
-        otherPlatform += count.platform();
-        otherVirtual += count.virtual();
-        continue;
-      }
+    for (SiteCount count : state.sites().shown()) {
       String id = count.site().id();
       String culprit = count.site().culpritText();
       if (count.platform() > 0) {
@@ -89,9 +79,11 @@ final class SiteFamilies {
         growing.sample(growth.perHour(), id, culprit);
       }
     }
+    long otherPlatform = state.sites().otherPlatform();
     if (otherPlatform > 0) {
       threads.sample(otherPlatform, OTHER, "", "platform");
     }
+    long otherVirtual = state.sites().otherVirtual();
     if (otherVirtual > 0) {
       threads.sample(otherVirtual, OTHER, "", "virtual");
     }
@@ -149,16 +141,6 @@ final class SiteFamilies {
     if (other > 0) {
       family.sample(other, verdict.word(), OTHER, "");
     }
-  }
-
-  private static List<SeriesSlots.Count> counts(List<SiteCount> sites) {
-    List<SeriesSlots.Count> counts = new ArrayList<>(sites.size());
-    for (SiteCount count : sites) {
-      if (count.site().culprit() != null) {
-        counts.add(new SeriesSlots.Count(count.site().id(), count.live()));
-      }
-    }
-    return counts;
   }
 
   private void vanished(Families families, List<SiteCount> vanished) {

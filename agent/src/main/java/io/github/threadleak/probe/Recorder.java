@@ -134,9 +134,10 @@ final class Recorder {
       variant = VariantTable.NOT_CAPTURED;
     }
     long parent = Threads.id(Thread.currentThread());
-    registry.add(id, parent, virtual, pool, variant, now);
+    int home = books.home(pool, variant & ~SpawnCapture.INFERRED);
+    registry.add(id, parent, virtual, pool, variant, home, now);
     tally.count(started(virtual, variant), parent);
-    variants.countStart(books.home(pool, variant & ~SpawnCapture.INFERRED));
+    variants.countStart(home);
   }
 
   private static Tally.Event started(boolean virtual, int variant) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One table of the registry's chain. A slot is a key, and three words of data: who, where, and one
  * for the census. Keys stand apart from the data, eight in a cache line: a start and an end run on
- * different processors, and only keys go to and fro between them.
+ * different processors, and only keys go to and fro between them. A key also tells what the thread
+ * is counted as, so that a count of all threads reads a quarter of the memory.
  *
  * <p>A thread's first place is its id modulo the size. Ids come in sequence, so threads that start
  * together stand together, in cache lines that the processor fetches ahead, and a burst fills the
@@ -35,6 +36,23 @@ final class Link {
 
   /** Keys from here down mark a claimed slot: CLAIMED minus the time of the claim. */
   private static final long CLAIMED = -2;
+
+  /** Bits of a key for the id, the lowest: a million starts a second use them up in a year. */
+  private static final int ID_BITS = 45;
+
+  private static final long ID = (1L << ID_BITS) - 1;
+
+  /** A search compares these bits of a key: the id, and the sign of what is no key. */
+  private static final long SEARCHED = ID | Long.MIN_VALUE;
+
+  /** Above the id is the home: with 10,000 sites there are 65,540. */
+  private static final int HOME_BITS = 17;
+
+  /** Instead of a home that has no room in a key, where more sites are allowed. */
+  private static final int ELSEWHERE = (1 << HOME_BITS) - 1;
+
+  /** Set in the keys of virtual threads. */
+  private static final long VIRTUAL = 1L << (ID_BITS + HOME_BITS);
 
   private static final int ABANDONED_AFTER = 600;
 
@@ -67,6 +85,16 @@ final class Link {
     return 8L * (keys.length() + data.length());
   }
 
+  /** The key of a thread. Called by a probe. */
+  static long key(long id, int home, boolean virtual) {
+    return (id & ID) | ((long) Math.min(home, ELSEWHERE) << ID_BITS) | (virtual ? VIRTUAL : 0);
+  }
+
+  /** The id as far as a key holds it. */
+  static long idOf(long key) {
+    return key & ID;
+  }
+
   /** The slot that a thread takes at its first attempt, second, and so on. */
   private int place(long id, int attempt) {
     if (attempt == 0) {
@@ -78,15 +106,16 @@ final class Link {
   }
 
   /** False where the caller must look for the last link again. Called by a probe. */
-  boolean put(long id, long who, long where, long note, int now) {
+  boolean put(long key, long who, long where, long note, int now) {
+    long id = idOf(key);
     long claim = CLAIMED - (now & 0xffffffffL);
     for (int attempt = 0; ; attempt++) {
       if (attempt >= PATIENCE && grow()) {
         return false;
       }
       int slot = place(id, attempt);
-      long key = keys.get(slot);
-      if ((key == EMPTY || key == REMOVED) && keys.compareAndSet(slot, key, claim)) {
+      long found = keys.get(slot);
+      if ((found == EMPTY || found == REMOVED) && keys.compareAndSet(slot, found, claim)) {
         int base = slot * DATA;
         data.setPlain(base + WHO, who);
         data.setPlain(base + WHERE, where);
@@ -94,7 +123,7 @@ final class Link {
         if (attempt > 0) {
           raiseLongestProbe(attempt);
         }
-        return keys.compareAndSet(slot, claim, id);
+        return keys.compareAndSet(slot, claim, key);
       }
     }
   }
@@ -129,12 +158,13 @@ final class Link {
   }
 
   /** The slot of a thread, negative where it is not here. */
-  int slotOf(long id) {
+  int slotOf(long threadId) {
+    long id = idOf(threadId);
     int longest = longestProbe.get();
     for (int attempt = 0; attempt <= longest; attempt++) {
       int slot = place(id, attempt);
       long key = keys.get(slot);
-      if (key == id) {
+      if (((key ^ id) & SEARCHED) == 0) {
         return slot;
       }
       if (key == EMPTY) {
@@ -147,31 +177,76 @@ final class Link {
   /** Takes a thread out; false where it is not here. Called by a probe. */
   boolean remove(long id) {
     int slot = slotOf(id);
-    return slot >= 0 && keys.compareAndSet(slot, id, REMOVED);
+    if (slot < 0) {
+      return false;
+    }
+    long key = keys.get(slot);
+    return key > 0 && idOf(key) == idOf(id) && keys.compareAndSet(slot, key, REMOVED);
   }
 
   /** Fills the cursor; false where no thread is in the slot. */
   boolean read(int slot, Registry.Entry entry) {
-    long id = keys.get(slot);
-    if (id <= 0) {
+    long key = keys.get(slot);
+    if (key <= 0) {
       return false;
     }
     int base = slot * DATA;
     long who = data.get(base + WHO);
     long where = data.get(base + WHERE);
     long note = data.get(base + NOTE);
-    if (keys.get(slot) != id) {
+    if (keys.get(slot) != key) {
       return false;
     }
     entry.link = this;
     entry.slot = slot;
-    entry.set(id, who, where, note);
+    entry.set(idOf(key), who, where, note);
     return true;
+  }
+
+  /** Adds its threads to their homes' counts; {@code others} takes those whose key has no home. */
+  void count(int[] platform, int[] virtual, Registry.Entry entry, Registry.Visitor others) {
+    for (int slot = 0; slot < size; slot++) {
+      long key = keys.get(slot);
+      if (key > 0) {
+        int home = homeOf(key);
+        if (home == ELSEWHERE) {
+          visit(slot, entry, others);
+        } else if ((key & VIRTUAL) != 0) {
+          virtual[home]++;
+        } else {
+          platform[home]++;
+        }
+      }
+    }
+  }
+
+  /** Visits the threads of some homes, and those whose key has none. */
+  void visit(boolean[] homes, Registry.Entry entry, Registry.Visitor visitor) {
+    for (int slot = 0; slot < size; slot++) {
+      long key = keys.get(slot);
+      if (key > 0) {
+        int home = homeOf(key);
+        if (home == ELSEWHERE || homes[home]) {
+          visit(slot, entry, visitor);
+        }
+      }
+    }
+  }
+
+  private void visit(int slot, Registry.Entry entry, Registry.Visitor visitor) {
+    if (read(slot, entry)) {
+      visitor.visit(entry);
+    }
+  }
+
+  private static int homeOf(long key) {
+    return (int) (key >>> ID_BITS) & ELSEWHERE;
   }
 
   /** Notes something with the thread of a slot, unless it has gone. */
   void note(int slot, long id, long note) {
-    if (keys.get(slot) == id) {
+    long key = keys.get(slot);
+    if (key > 0 && idOf(key) == id) {
       data.set(slot * DATA + NOTE, note);
     }
   }
@@ -184,16 +259,16 @@ final class Link {
     retired = true;
     boolean settled = true;
     for (int slot = 0; slot < size; slot++) {
-      long id = keys.get(slot);
-      if (id > 0) {
+      long key = keys.get(slot);
+      if (key > 0) {
         int base = slot * DATA;
         Link target =
             registry.enter(
-                id, data.get(base + WHO), data.get(base + WHERE), data.get(base + NOTE), now);
-        if (!keys.compareAndSet(slot, id, REMOVED)) {
-          target.remove(id); // it ended while it was being copied
+                key, data.get(base + WHO), data.get(base + WHERE), data.get(base + NOTE), now);
+        if (!keys.compareAndSet(slot, key, REMOVED)) {
+          target.remove(idOf(key)); // it ended while it was being copied
         }
-      } else if (id <= CLAIMED) {
+      } else if (key <= CLAIMED) {
         settled = false;
       }
     }

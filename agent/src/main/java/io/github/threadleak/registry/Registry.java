@@ -70,20 +70,22 @@ public final class Registry {
    * Enters a thread. Called by a probe: takes no lock, and allocates only when a link is full.
    *
    * @param variant as {@link SpawnCapture#variantOf} gave it
+   * @param home the variant that it is counted at, as {@link Books#home} gives it
    * @throws OutOfMemoryError where a larger link is needed and cannot be had; the thread is then
    *     not entered
    */
-  public void add(long id, long parentId, boolean virtual, int pool, int variant, int started) {
+  public void add(
+      long id, long parentId, boolean virtual, int pool, int variant, int home, int started) {
     long who = (parentId << 21) | (virtual ? 1L << 20 : 0) | pool;
     long where = ((long) variant << 32) | (started & 0xffffffffL);
-    enter(id, who, where, 0, started);
+    enter(Link.key(id, home, virtual), who, where, 0, started);
   }
 
   /** Enters a thread in the last link, and says which that was. */
-  Link enter(long id, long who, long where, long note, int now) {
+  Link enter(long key, long who, long where, long note, int now) {
     while (true) {
       Link link = last();
-      if (link.put(id, who, where, note, now) && !(link.retired && link.remove(id))) {
+      if (link.put(key, who, where, note, now) && !(link.retired && link.remove(Link.idOf(key)))) {
         return link;
       }
     }
@@ -107,7 +109,7 @@ public final class Registry {
   public boolean find(long id, Entry entry) {
     for (Link link = head; link != null; link = link.next.get()) {
       int slot = link.slotOf(id);
-      if (slot >= 0 && link.read(slot, entry) && entry.id == id) {
+      if (slot >= 0 && link.read(slot, entry) && entry.id == Link.idOf(id)) {
         return true;
       }
     }
@@ -146,44 +148,41 @@ public final class Registry {
   }
 
   /**
-   * The entries as {@link #forEach} visits them, for a loop of the caller's own: a million calls of
-   * one visitor among several cost as much again as the look itself. Nothing is tidied until it is
-   * closed. For one thread.
+   * Counts the entries that {@link #forEach} would visit by their homes, without a look at more
+   * than their keys.
+   *
+   * @param platform counts of platform threads by home, which are added to
+   * @param virtual of virtual threads
+   * @param others visits instead of counting: threads whose home has no room in their key
    */
-  public final class Walk implements AutoCloseable {
-    /** What {@link #next} has come to. */
-    public final Entry entry = new Entry();
-
-    private @Nullable Link link;
-    private int slot;
-
-    private Walk() {
-      structure.lock();
-      link = head;
-    }
-
-    /** False at the end. */
-    public boolean next() {
-      for (Link at = link; at != null; at = link) {
-        while (slot < at.size()) {
-          if (at.read(slot++, entry)) {
-            return true;
-          }
-        }
-        link = at.next.get();
-        slot = 0;
+  public void count(int[] platform, int[] virtual, Visitor others) {
+    structure.lock();
+    try {
+      Entry entry = new Entry();
+      for (Link link = head; link != null; link = link.next.get()) {
+        link.count(platform, virtual, entry, others);
       }
-      return false;
-    }
-
-    @Override
-    public void close() {
+    } finally {
       structure.unlock();
     }
   }
 
-  public Walk walk() {
-    return new Walk();
+  /**
+   * Visits those entries that are counted at some homes.
+   *
+   * @param homes true for each of these; threads whose home has no room in their key are all
+   *     visited
+   */
+  public void forEachAt(boolean[] homes, Visitor visitor) {
+    structure.lock();
+    try {
+      Entry entry = new Entry();
+      for (Link link = head; link != null; link = link.next.get()) {
+        link.visit(homes, entry, visitor);
+      }
+    } finally {
+      structure.unlock();
+    }
   }
 
   /** True where removals have long ways to go: time to {@link #tidy}. */

@@ -48,6 +48,7 @@ public final class SiteTable {
   private SharedFrames frames = new SharedFrames();
   private final Set<Site> evictable = new LinkedHashSet<>();
   private int framesKept;
+  private long changes;
 
   public SiteTable(
       VariantTable variants, int maxSites, List<String> appPackages, String dispatcher) {
@@ -92,6 +93,14 @@ public final class SiteTable {
     return stack instanceof Site.Variant variant && !variant.site().evicted ? variant : null;
   }
 
+  /**
+   * Grows whenever {@link #variant} may answer otherwise than it did, for a variant that had a site
+   * with room.
+   */
+  public synchronized long changes() {
+    return changes;
+  }
+
   /** Sites known now, those without a live thread among them. */
   public synchronized int size() {
     return byKey.size();
@@ -133,6 +142,7 @@ public final class SiteTable {
           && !variant.stack().isEmpty()
           && hasRoom()) {
         variants.setStack(i, variantOf(variant.stack()));
+        changes++;
       }
     }
     variants.tidy(variantsInUse, this::forget);
@@ -142,6 +152,7 @@ public final class SiteTable {
   }
 
   private void forget(Object stack) {
+    changes++;
     if (stack instanceof Site.Variant variant) {
       variant.site().variants--;
       framesKept -= variant.stack().size();
@@ -229,6 +240,7 @@ public final class SiteTable {
       candidates.remove();
       if (!site.evicted && byKey.remove(site.key, site)) {
         site.evicted = true;
+        changes++;
         ids.remove(site.id());
         return true;
       }

@@ -2,6 +2,7 @@ package io.github.threadleak.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.threadleak.census.LiveSites;
 import io.github.threadleak.census.SiteCount;
 import io.github.threadleak.parking.Reason;
 import io.github.threadleak.site.Site;
@@ -70,8 +71,7 @@ class SiteFamiliesTest {
   void showsTheGrowthOfShownSitesThatHaveOne() {
     AgentState state =
         state(
-            List.of(
-                new SiteCount(a, 30, 0, 1), new SiteCount(b, 20, 0, 1), new SiteCount(c, 3, 0, 1)),
+            new LiveSites(List.of(new SiteCount(a, 30, 0, 1), new SiteCount(b, 20, 0, 1)), 3, 0),
             Map.of(
                 a, new SiteGrowth(27.5, 600, false, true), c, new SiteGrowth(9, 600, true, false)),
             List.of());
@@ -81,22 +81,23 @@ class SiteFamiliesTest {
   }
 
   @Test
-  void aSiteKeepsItsSeriesWhileNoOtherIsClearlyLarger() {
+  void aLeakingSiteKeepsItsSeriesWhileNoOtherIsClearlyLarger() {
     SiteFamilies one = new SiteFamilies(1, () -> 0);
 
-    assertThat(samples(one, live(a, 40, b, 30), "threadleak_site_threads"))
-        .containsExactly(a.id() + " " + a.culpritText() + " platform 40", "other  platform 30");
-    assertThat(samples(one, live(b, 50, a, 40), "threadleak_site_threads"))
-        .containsExactly(a.id() + " " + a.culpritText() + " platform 40", "other  platform 50");
-    assertThat(samples(one, live(b, 51, a, 40), "threadleak_site_threads"))
-        .containsExactly(b.id() + " " + b.culpritText() + " platform 51", "other  platform 40");
+    assertThat(samples(one, leaking(40, 30), "threadleak_leaked_threads"))
+        .containsExactly("stuck " + a.id() + " " + a.culpritText() + " 40", "stuck other  30");
+    assertThat(samples(one, leaking(40, 50), "threadleak_leaked_threads"))
+        .containsExactly("stuck " + a.id() + " " + a.culpritText() + " 40", "stuck other  50");
+    assertThat(samples(one, leaking(40, 51), "threadleak_leaked_threads"))
+        .containsExactly("stuck " + b.id() + " " + b.culpritText() + " 51", "stuck other  40");
   }
 
-  private static AgentState live(Site first, long most, Site second, long fewer) {
+  private AgentState leaking(long ofA, long ofB) {
     return state(
-        List.of(new SiteCount(first, most, 0, 1), new SiteCount(second, fewer, 0, 1)),
+        new LiveSites(List.of(), 0, 0),
         Map.of(),
-        List.of());
+        List.of(
+            leak(Verdict.STUCK, a, Reason.LATCH, ofA), leak(Verdict.STUCK, b, Reason.LATCH, ofB)));
   }
 
   private static Leak leak(Verdict verdict, Site site, Reason reason, long count) {
@@ -104,11 +105,13 @@ class SiteFamiliesTest {
   }
 
   private static List<String> leaked(int shown, Leak... leaks) {
-    return samples(shown, state(List.of(), Map.of(), List.of(leaks)), "threadleak_leaked_threads");
+    return samples(
+        shown,
+        state(new LiveSites(List.of(), 0, 0), Map.of(), List.of(leaks)),
+        "threadleak_leaked_threads");
   }
 
-  private static AgentState state(
-      List<SiteCount> sites, Map<Site, SiteGrowth> growth, List<Leak> leaks) {
+  private static AgentState state(LiveSites sites, Map<Site, SiteGrowth> growth, List<Leak> leaks) {
     return new AgentState(
         new Totals(0, 0, 0, 0, 0, 0, 0),
         0,

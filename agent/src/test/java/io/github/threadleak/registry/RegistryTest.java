@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -19,8 +20,8 @@ class RegistryTest {
 
   @Test
   void givesBackWhatWasEntered() {
-    long farId = (1L << 43) - 1;
-    registry.add(farId, 41, true, (1 << 20) - 1, 77, 123_456);
+    long farId = (1L << 45) - 1;
+    registry.add(farId, 41, true, (1 << 20) - 1, 77, 66, 123_456);
 
     Registry.Entry entry = new Registry.Entry();
     assertThat(registry.find(farId, entry)).isTrue();
@@ -33,8 +34,43 @@ class RegistryTest {
   }
 
   @Test
+  void countsByHomeAndKind() {
+    long farId = (1L << 45) - 1;
+    int highest = (1 << 17) - 2;
+    registry.add(farId, 1, true, 0, 7, highest, 1);
+    registry.add(2, 1, false, 0, 7, highest, 1);
+    registry.add(3, 1, true, 0, 7, highest + 1, 1);
+    registry.add(4, 1, true, 0, 7, 5, 1);
+    registry.add(5, 1, true, 0, 7, 5, 1);
+    registry.remove(4);
+    int[] platform = new int[highest + 1];
+    int[] virtual = new int[highest + 1];
+    List<Long> others = new ArrayList<>();
+    registry.count(platform, virtual, entry -> others.add(entry.id));
+
+    assertThat(platform[highest]).isEqualTo(1);
+    assertThat(virtual[highest]).isEqualTo(1);
+    assertThat(virtual[5]).isEqualTo(1);
+    assertThat(others).containsExactly(3L);
+    assertThat(registry.remove(farId)).isTrue();
+  }
+
+  @Test
+  void visitsTheThreadsOfSomeHomes() {
+    registry.add(1, 1, true, 0, 7, 5, 1);
+    registry.add(2, 1, true, 0, 7, 6, 1);
+    registry.add(3, 1, true, 0, 7, 1 << 20, 1);
+    boolean[] homes = new boolean[10];
+    homes[5] = true;
+    List<Long> visited = new ArrayList<>();
+    registry.forEachAt(homes, entry -> visited.add(entry.id));
+
+    assertThat(visited).containsExactlyInAnyOrder(1L, 3L);
+  }
+
+  @Test
   void removesOnce() {
-    registry.add(5, 1, false, 0, 1, 1);
+    registry.add(5, 1, false, 0, 1, 1, 1);
 
     assertThat(registry.remove(5)).isTrue();
     assertThat(registry.remove(5)).isFalse();
@@ -45,7 +81,7 @@ class RegistryTest {
   void staysSmallWhileManyThreadsComeAndGo() {
     long before = registry.bytes();
     for (long id = 1; id <= 2_000_000; id++) {
-      registry.add(id, 1, true, 0, 1, 1);
+      registry.add(id, 1, true, 0, 1, 1, 1);
       assertThat(registry.remove(id)).isTrue();
     }
     assertThat(registry.bytes()).isEqualTo(before);
@@ -55,11 +91,11 @@ class RegistryTest {
   void staysSmallWhereOldThreadsHoldTheFirstPlaces() {
     int old = 6_000;
     for (long id = 1; id <= old; id++) {
-      registry.add(id, 1, true, 0, 1, 1);
+      registry.add(id, 1, true, 0, 1, 1, 1);
     }
     long before = registry.bytes();
     for (long id = old + 1; id <= 500_000; id++) {
-      registry.add(id, 1, true, 0, 1, 1);
+      registry.add(id, 1, true, 0, 1, 1, 1);
       assertThat(registry.remove(id)).isTrue();
     }
     assertThat(registry.bytes()).isEqualTo(before);
@@ -69,7 +105,7 @@ class RegistryTest {
   @Test
   void keepsANoteWhereverTheThreadIsMoved() {
     Registry.Entry entry = new Registry.Entry();
-    registry.add(7, 1, true, 0, 1, 1);
+    registry.add(7, 1, true, 0, 1, 1, 1);
     assertThat(registry.find(7, entry)).isTrue();
     registry.note(entry, 99);
     registry.tidy(1, 1);
@@ -83,7 +119,7 @@ class RegistryTest {
   @Test
   void growsWithLiveThreadsAndShrinksAgain() {
     for (long id = 1; id <= 300_000; id++) {
-      registry.add(id, 1, true, 0, 1, 1);
+      registry.add(id, 1, true, 0, 1, 1, 1);
     }
     registry.tidy(300_000, 10);
     assertThat(ids()).hasSize(300_000);
@@ -124,7 +160,7 @@ class RegistryTest {
                 () -> {
                   for (int i = 0; i < each; i++) {
                     long id = nextId.incrementAndGet();
-                    registry.add(id, 1, true, 0, 1, 1);
+                    registry.add(id, 1, true, 0, 1, 1, 1);
                     if (id % 100 == 0) {
                       kept.add(id);
                     } else if (!registry.remove(id)) {
@@ -174,7 +210,7 @@ class RegistryTest {
     assertThat(registry.claimedSlots()).isZero();
     assertThat(ids()).hasSizeGreaterThanOrEqualTo((int) entered.get());
     long id = nextId.incrementAndGet();
-    registry.add(id, 1, false, 0, 1, 1);
+    registry.add(id, 1, false, 0, 1, 1, 1);
     assertThat(registry.remove(id)).isTrue();
   }
 
@@ -185,7 +221,7 @@ class RegistryTest {
       overflow(nextId, entered, padding + 1);
     } catch (StackOverflowError deeper) {
       long id = nextId.incrementAndGet();
-      registry.add(id, 1, false, 0, 1, 1);
+      registry.add(id, 1, false, 0, 1, 1, 1);
       entered.incrementAndGet();
       if (entered.get() % 50 == 0) {
         return;

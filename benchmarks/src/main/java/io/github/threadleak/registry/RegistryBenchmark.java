@@ -24,7 +24,7 @@ public class RegistryBenchmark {
   @Setup
   public void fill() {
     for (int i = 0; i < live; i++) {
-      registry.add(++next, 1, true, 0, 4, 1);
+      registry.add(++next, 1, true, 0, 4, 4, 1);
     }
     registry.tidy(live, 1);
   }
@@ -32,7 +32,7 @@ public class RegistryBenchmark {
   @Benchmark
   public boolean addAndRemove() {
     long id = ++next;
-    registry.add(id, 1, true, 0, 4, 1);
+    registry.add(id, 1, true, 0, 4, 4, 1);
     return registry.remove(id);
   }
 }

@@ -20,6 +20,9 @@ final class AgentData {
   /** Words of data of a slot of the registry: who, where, note. */
   private static final int DATA_WORDS = 3;
 
+  /** The thread's id is the lowest bits of a key. */
+  private static final long ID = (1L << 45) - 1;
+
   private static final int POOL_BITS = 20;
 
   /**
@@ -101,9 +104,9 @@ final class AgentData {
     long data = array(heap, table, "data");
     long length = heap.length(keys);
     for (long slot = 0; slot < length; slot++) {
-      long id = heap.longElement(keys, slot);
-      if (id > 0) {
-        slots.put(id, heap.longElementAt(data, slot * DATA_WORDS));
+      long key = heap.longElement(keys, slot);
+      if (key > 0) {
+        slots.put(key & ID, heap.longElementAt(data, slot * DATA_WORDS));
       }
     }
   }

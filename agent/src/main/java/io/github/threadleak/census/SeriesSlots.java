@@ -1,4 +1,4 @@
-package io.github.threadleak.metrics;
+package io.github.threadleak.census;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  * is shown a minute later at the latest. All scrapes share the state; asked again with the same
  * counts it changes nothing. Safe for use by many threads.
  */
-final class SeriesSlots {
+public final class SeriesSlots {
   private static final double CLEARLY_LARGER = 1.25;
   private static final long CLEARLY_MORE = 2;
   private static final long REMEMBERED_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -37,7 +37,11 @@ final class SeriesSlots {
   // By the id of the site; guarded by this.
   private final Map<String, Holder> holders = new HashMap<>();
 
-  SeriesSlots(int slots, LongSupplier nanoTime) {
+  /**
+   * @param slots how many sites have series
+   * @param nanoTime a clock as {@link System#nanoTime} is one
+   */
+  public SeriesSlots(int slots, LongSupplier nanoTime) {
     this.slots = slots;
     this.nanoTime = nanoTime;
   }
@@ -48,7 +52,7 @@ final class SeriesSlots {
    * @param counts the threads of each site that has any; among those without a slot, the {@link
    *     #slots} largest must come in descending order, before the others
    */
-  synchronized Set<String> shown(Iterable<Count> counts) {
+  public synchronized Set<String> shown(Iterable<Count> counts) {
     long now = nanoTime.getAsLong();
     Map<String, Long> held = new HashMap<>();
     List<Count> challengers = new ArrayList<>();
@@ -61,6 +65,16 @@ final class SeriesSlots {
     }
     holders.values().forEach(holder -> holder.look(held.getOrDefault(holder.site, 0L), now));
     admit(challengers, now);
+    return new HashSet<>(holders.keySet());
+  }
+
+  /** How many sites have series. */
+  int slots() {
+    return slots;
+  }
+
+  /** The ids of the sites that have a slot. */
+  synchronized Set<String> holders() {
     return new HashSet<>(holders.keySet());
   }
 
@@ -87,7 +101,7 @@ final class SeriesSlots {
   }
 
   /** The threads that a site has now. */
-  record Count(String site, long threads) {}
+  public record Count(String site, long threads) {}
 
   /** A site with a slot. */
   private static final class Holder {

@@ -1,8 +1,8 @@
-package io.github.threadleak.metrics;
+package io.github.threadleak.census;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.threadleak.metrics.SeriesSlots.Count;
+import io.github.threadleak.census.SeriesSlots.Count;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
