@@ -6,13 +6,18 @@ package program;
 final class Burn {
   private Burn() {}
 
-  /** Knuth's generator for 64 bits; never called with a number of steps that brings it to 0. */
+  /**
+   * Marsaglia's xorshift: each step waits for the one before, and no two can be made one, so that a
+   * step takes the same time however the compiler has unrolled the loop.
+   */
   static void steps(long steps) {
     long value = 1;
     for (long i = 0; i < steps; i++) {
-      value = value * 6364136223846793005L + 1442695040888963407L;
+      value ^= value << 13;
+      value ^= value >>> 7;
+      value ^= value << 17;
     }
-    if (value == 0) {
+    if (value == 0) { // which it never is
       throw new IllegalStateException("the steps were left out");
     }
   }
