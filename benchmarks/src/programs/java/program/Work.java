@@ -11,7 +11,6 @@ import java.util.concurrent.locks.LockSupport;
 final class Work {
   private static final int DEPTH = 15;
   private static final int SPAWNS_TO_WARM_UP = 300_000;
-  private static final int TASKS_TO_WARM_UP = 10_000;
   private static final long TICK_NANOS = 1_000_000;
 
   private Work() {}
@@ -20,11 +19,11 @@ final class Work {
     long steps = Long.parseLong(arguments[0]);
     int tasks = Integer.parseInt(arguments[1]);
     int perSecond = Integer.parseInt(arguments[2]);
-    // Many spawns, then many steps, so that the code of both is compiled; one line calls in all
-    // passes.
+    // Many spawns, then twice what counts, so that the code of both is compiled and no compiler is
+    // at work any more; one line calls in all passes.
     Pass[] passes = {
       new Pass(1, SPAWNS_TO_WARM_UP, 0),
-      new Pass(steps, TASKS_TO_WARM_UP, perSecond),
+      new Pass(steps, 2 * tasks, perSecond),
       new Pass(steps, tasks, perSecond)
     };
     for (Pass pass : passes) {

@@ -5,6 +5,7 @@ import io.github.threadleak.cli.Fleet.Worst;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Prints what leaks in a fleet as text, a line of the table for a line of code. */
@@ -16,10 +17,10 @@ final class FleetText {
 
   static void print(Fleet fleet, PrintWriter out) {
     out.println(
-        "%s: %,d JVMs with the agent in %s, %s back from %s"
+        "%s: %s JVMs with the agent in %s, %s back from %s"
             .formatted(
                 TextTable.plain(fleet.source()),
-                fleet.instances(),
+                number(fleet.instances()),
                 TextTable.plain(names(fleet.jobs(), "jobs")),
                 fleet.since(),
                 Instant.ofEpochSecond((long) fleet.time())));
@@ -46,13 +47,13 @@ final class FleetText {
     Long gained = leak.gained();
     return new String[] {
       leaked(leak),
-      "%,d".formatted(leak.live()),
-      gained == null ? "-" : "%+,d".formatted(gained),
-      "%,d/%,d".formatted(leak.instances(), leak.showing()),
+      number(leak.live()),
+      gained == null ? "-" : (gained < 0 ? "" : "+") + number(gained),
+      number(leak.instances()) + "/" + number(leak.showing()),
       String.join(", ", leak.verdicts()),
       names(leak.sites(), "sites"),
       names(leak.jobs(), "jobs"),
-      worst == null ? "-" : "%s (%,d)".formatted(worst.instance(), worst.live()),
+      worst == null ? "-" : worst.instance() + " (" + number(worst.live()) + ")",
       leak.culprit().isEmpty() ? "others, not told apart: metrics-sites" : leak.culprit()
     };
   }
@@ -60,12 +61,16 @@ final class FleetText {
   /** Those of now; where there are none, how many there have been. */
   private static String leaked(Leak leak) {
     if (leak.leaked() > 0 || leak.mostLeaked() + leak.collected() == 0) {
-      return "%,d".formatted(leak.leaked());
+      return number(leak.leaked());
     }
-    return "0 (%,d)".formatted(Math.max(leak.mostLeaked(), leak.collected()));
+    return "0 (" + number(Math.max(leak.mostLeaked(), leak.collected())) + ")";
   }
 
   private static String names(Set<String> names, String many) {
     return names.size() > MOST_NAMES ? names.size() + " " + many : String.join(", ", names);
+  }
+
+  private static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 }

@@ -96,6 +96,23 @@ class FleetIT {
   }
 
   @Test
+  void readsLittleWhereTheRulesHaveRecorded() throws Exception {
+    try (PrometheusServer bare = PrometheusServer.over(stored(), "groups: []\n")) {
+      long before = withRules.samplesRead();
+      fleet(withRules);
+      long recorded = withRules.samplesRead() - before;
+      fleet(bare);
+      long raw = bare.samplesRead();
+      System.out.printf(
+          "fleet of %,d JVMs: %,d samples read with the recording rules, %,d without%n",
+          INSTANCES, recorded, raw);
+
+      assertThat(raw).isGreaterThan(2L * INSTANCES * SITES_OF_INSTANCE);
+      assertThat(recorded * 10).isPositive().isLessThan(raw);
+    }
+  }
+
+  @Test
   void printsATable() throws Exception {
     Finished fleet = fleet(withRules, "--top", "1");
 

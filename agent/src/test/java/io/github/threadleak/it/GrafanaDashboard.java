@@ -73,6 +73,15 @@ final class GrafanaDashboard {
     return replaced;
   }
 
+  /** What stands in the legend for a series. */
+  static String legend(String format, Map<String, String> labels) {
+    String legend = format;
+    for (Map.Entry<String, String> label : labels.entrySet()) {
+      legend = legend.replace("{{" + label.getKey() + "}}", label.getValue());
+    }
+    return legend;
+  }
+
   static List<JsonObject> objects(JsonObject parent, String member) {
     return parent.has(member)
         ? parent.getAsJsonArray(member).asList().stream().map(JsonElement::getAsJsonObject).toList()

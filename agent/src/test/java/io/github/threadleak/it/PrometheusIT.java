@@ -6,6 +6,7 @@ import io.github.threadleak.it.CorpusProgram.Leak;
 import io.github.threadleak.it.PrometheusServer.Alert;
 import io.github.threadleak.it.PrometheusServer.Sample;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,9 +17,11 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
 
 /**
  * A real Prometheus with the shipped configuration and rules, in {@link ShortTime}, over two JVMs
@@ -172,6 +175,50 @@ class PrometheusIT {
                   .anyMatch(culprit -> culprit.startsWith("java.util.concurrent.ForkJoinPool."))
                   .anyMatch(culprit -> culprit.startsWith("java.lang.VirtualThread.")));
     }
+  }
+
+  @Test
+  void theMainPanelsCanBeDrawn() throws Exception {
+    Deadline.eventually(
+        Duration.ofSeconds(120),
+        () -> {
+          String svg =
+              DashboardPicture.svg(prometheus, GrafanaDashboard.shipped(), Duration.ofSeconds(30));
+          assertThat(svg)
+              .contains(">Threads by kind<", ">virtual<", ">Top lines<", ">deadlocked<")
+              .contains(leaksOf("AuditLog").get(0).place());
+          DocumentBuilderFactory.newInstance()
+              .newDocumentBuilder()
+              .parse(new InputSource(new StringReader(svg)));
+        });
+  }
+
+  @Test
+  void theCommandNamesTheLinesOfTheLeakingJvm() throws Exception {
+    Deadline.eventually(
+        Duration.ofSeconds(120),
+        () -> {
+          Finished fleet =
+              Finished.run(
+                  List.of(
+                      Jdks.found().iterator().next().tool("java").toString(),
+                      "-jar",
+                      ForkedJvm.AGENT_JAR.toString(),
+                      "fleet",
+                      "--prometheus",
+                      prometheus.url(),
+                      "--since",
+                      "30s",
+                      "--top",
+                      "100"));
+          assertThat(fleet.exitCode()).as(fleet.output()).isEqualTo(1);
+          assertThat(fleet.stdout())
+              .contains("2 JVMs with the agent in threadleak")
+              .contains("deadlocked", "stuck", leakingInstance)
+              .contains(leaksOf("AuditLog").get(0).place())
+              .contains(leaksOf("AbBaLocks").get(0).place())
+              .doesNotContain(fixedInstance);
+        });
   }
 
   // ----

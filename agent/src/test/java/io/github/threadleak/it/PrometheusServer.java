@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Prometheus over the files in {@code docs/prometheus}, in {@link ShortTime} and with other
@@ -78,6 +80,7 @@ final class PrometheusServer implements AutoCloseable {
         """
         global:
           evaluation_interval: 1s
+          query_log_file: queries.log
         rule_files:
           - threadleak-rules.yml
         """,
@@ -154,6 +157,35 @@ final class PrometheusServer implements AutoCloseable {
     return samples;
   }
 
+  /** The series of a query over the last so much time. */
+  List<Series> range(String promql, Duration time, Duration step)
+      throws IOException, InterruptedException {
+    long end = System.currentTimeMillis();
+    String parameters =
+        "query=%s&start=%s&end=%s&step=%s"
+            .formatted(
+                encoded(promql),
+                seconds(end - time.toMillis()),
+                seconds(end),
+                seconds(step.toMillis()));
+    List<Series> all = new ArrayList<>();
+    for (JsonElement each :
+        ask("/api/v1/query_range", parameters).getAsJsonObject().getAsJsonArray("result")) {
+      JsonObject series = each.getAsJsonObject();
+      TreeMap<Long, Double> values = new TreeMap<>();
+      for (JsonElement point : series.getAsJsonArray("values")) {
+        JsonArray pair = point.getAsJsonArray();
+        values.put(Math.round(pair.get(0).getAsDouble() * 1e3), pair.get(1).getAsDouble());
+      }
+      all.add(new Series(strings(series.getAsJsonObject("metric")), values));
+    }
+    return all;
+  }
+
+  private static String seconds(long millis) {
+    return BigDecimal.valueOf(millis, 3).toPlainString();
+  }
+
   /** The values of a label on the series that a selector has now. */
   List<String> labelValues(String selector, String label) throws IOException, InterruptedException {
     JsonArray values =
@@ -174,6 +206,26 @@ final class PrometheusServer implements AutoCloseable {
       targets.add(labels);
     }
     return targets;
+  }
+
+  /**
+   * How many samples it has read for queries by HTTP so far, by its own log of them; {@link #over}
+   * alone has one.
+   */
+  long samplesRead() throws IOException {
+    long samples = 0;
+    for (String line : Files.readAllLines(folder.resolve("queries.log"))) {
+      JsonObject query = JsonParser.parseString(line).getAsJsonObject();
+      if (query.has("httpRequest")) {
+        samples +=
+            query
+                .getAsJsonObject("stats")
+                .getAsJsonObject("samples")
+                .get("totalQueryableSamples")
+                .getAsLong();
+      }
+    }
+    return samples;
   }
 
   String log() throws IOException {
@@ -255,6 +307,13 @@ final class PrometheusServer implements AutoCloseable {
       return state.equals("firing");
     }
   }
+
+  /**
+   * One series of a range.
+   *
+   * @param values by milliseconds since the epoch
+   */
+  record Series(Map<String, String> labels, TreeMap<Long, Double> values) {}
 
   /** One sample of an instant vector. */
   record Sample(Map<String, String> labels, double value) {}

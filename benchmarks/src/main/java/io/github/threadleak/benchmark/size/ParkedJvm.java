@@ -26,6 +26,7 @@ final class ParkedJvm implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final int COLLECTIONS = 3;
+  private static final long LISTENER_POLL_MILLIS = 20;
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
   private final Jdk jdk;
@@ -79,10 +80,24 @@ final class ParkedJvm implements AutoCloseable {
     ParkedJvm parked = new ParkedJvm(jdk, child, log, portFile);
     try {
       child.awaitLine("parked", PATIENCE);
+      if (load.agent()) {
+        parked.awaitListener();
+      }
       return parked;
     } catch (ChildFailed | InterruptedException failure) {
       parked.close();
       throw failure;
+    }
+  }
+
+  /** The agent opens it beside the application, which may be ready sooner. */
+  private void awaitListener() throws InterruptedException, ChildFailed {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!Files.exists(portFile)) {
+      if (System.nanoTime() > deadline) {
+        throw new ChildFailed("the agent has not written " + portFile.getFileName());
+      }
+      Thread.sleep(LISTENER_POLL_MILLIS);
     }
   }
 
