@@ -54,8 +54,7 @@ final class DashboardPicture {
   private final Duration time;
   private final StringBuilder out = new StringBuilder();
 
-  private DashboardPicture(
-      PrometheusServer prometheus, GrafanaDashboard dashboard, Duration time) {
+  private DashboardPicture(PrometheusServer prometheus, GrafanaDashboard dashboard, Duration time) {
     this.prometheus = prometheus;
     this.dashboard = dashboard;
     this.time = time;
@@ -141,8 +140,7 @@ final class DashboardPicture {
 
   private void stat(Placed place) throws IOException, InterruptedException {
     JsonObject target = GrafanaDashboard.objects(place.panel, "targets").get(0);
-    double value =
-        prometheus.query(expression(target)).stream().mapToDouble(Sample::value).sum();
+    double value = prometheus.query(expression(target)).stream().mapToDouble(Sample::value).sum();
     text(
         place.x + place.width / 2,
         place.y + place.height / 2 + 24,
@@ -297,8 +295,7 @@ final class DashboardPicture {
             colour));
   }
 
-  private void text(
-      double x, double y, String anchor, String colour, String more, String words) {
+  private void text(double x, double y, String anchor, String colour, String more, String words) {
     out.append(
         String.format(
             Locale.ROOT,

@@ -41,7 +41,7 @@ public final class GrowthBenchmark implements Benchmark {
 
   /** The costs at one number of threads and sites, in nanoseconds and bytes. */
   private record Point(
-      int threads, int sites, double metrics, double groups, double census, double heap) {}
+      int threads, int sites, double metrics, double groups, double census, double tables) {}
 
   /** A cost by its name. */
   private record Cost(String name, Unit unit, ToDoubleFunction<Point> of) {}
@@ -51,7 +51,7 @@ public final class GrowthBenchmark implements Benchmark {
           new Cost("/metrics", Unit.NANOS, Point::metrics),
           new Cost("debug=1", Unit.NANOS, Point::groups),
           new Cost("census", Unit.NANOS, Point::census),
-          new Cost("heap", Unit.BYTES, Point::heap));
+          new Cost("tables", Unit.BYTES, Point::tables));
 
   @Override
   public void run(Workbench workbench, Section section)
@@ -59,8 +59,8 @@ public final class GrowthBenchmark implements Benchmark {
     Jdk jdk = workbench.newestJdk();
     section.text(
         """
-        Parked virtual threads on %s. `/metrics` and `debug=1`: median of %d answers. Census: processor time of the %drd. Heap: what is in use
-        after full collections, less that of the same program without the agent. Each is given for the whole, not for a thread."""
+        Parked virtual threads on %s. `/metrics` and `debug=1`: median of %d answers. Census: processor time of the %drd. Tables: what
+        `threadleak_agent_registry_bytes` says of the agent's memory. Each is given for the whole, not for a thread."""
             .formatted(jdk, 2 * workbench.rounds(), CENSUSES));
     List<Point> byThreads = new ArrayList<>();
     for (int threads : THREADS) {
@@ -78,10 +78,6 @@ public final class GrowthBenchmark implements Benchmark {
       throws IOException, InterruptedException, ChildFailed, Unavailable {
     workbench.progress("growth: %,d threads, %,d sites", threads, sites);
     ParkedJvm.Load load = ParkedJvm.Load.of(threads, sites, "census-interval=1s");
-    double bare;
-    try (ParkedJvm jvm = ParkedJvm.start(workbench, jdk, load.withoutAgent())) {
-      bare = jvm.heapAfterCollection();
-    }
     try (ParkedJvm jvm = ParkedJvm.start(workbench, jdk, load)) {
       AgentClient agent = jvm.agent();
       double census = 0;
@@ -98,7 +94,12 @@ public final class GrowthBenchmark implements Benchmark {
       double groups = medianGroups(jvm, answers).median();
       Point point =
           new Point(
-              threads, sites, metrics, groups, census * 1e9, jvm.heapAfterCollection() - bare);
+              threads,
+              sites,
+              metrics,
+              groups,
+              census * 1e9,
+              agent.metric("threadleak_agent_registry_bytes"));
       workbench.progress("  %s", point);
       return point;
     }
@@ -115,20 +116,20 @@ public final class GrowthBenchmark implements Benchmark {
 
   private static void show(
       Section section, String cause, String beside, List<Point> points, ToIntFunction<Point> size) {
-    Table table = new Table(cause, "`/metrics`", "`debug=1`", "census", "heap");
+    Table table = new Table(cause, "`/metrics`", "`debug=1`", "census", "tables");
     for (Point point : points) {
       table.row(
           String.format("%,d", size.applyAsInt(point)),
           Unit.NANOS.format(point.metrics()),
           Unit.NANOS.format(point.groups()),
           Unit.NANOS.format(point.census()),
-          Unit.BYTES.format(point.heap()));
+          Unit.BYTES.format(point.tables()));
     }
     section.table(table);
     Plot time = new Plot("Time by the number of " + cause + ", " + beside, cause, "milliseconds");
-    Plot heap = new Plot("Heap by the number of " + cause + ", " + beside, cause, "MB");
+    Plot memory = new Plot("Tables by the number of " + cause + ", " + beside, cause, "MB");
     for (Cost cost : COSTS) {
-      Plot plot = cost.unit() == Unit.BYTES ? heap : time;
+      Plot plot = cost.unit() == Unit.BYTES ? memory : time;
       for (Point point : points) {
         double value = cost.of().applyAsDouble(point) / 1e6;
         if (value > 0) {
@@ -143,7 +144,7 @@ public final class GrowthBenchmark implements Benchmark {
               Unit.RATIO));
     }
     section.plot("growth-" + cause + "-time", time);
-    section.plot("growth-" + cause + "-heap", heap);
+    section.plot("growth-" + cause + "-tables", memory);
   }
 
   private static double growth(List<Point> points, Cost cost) {
