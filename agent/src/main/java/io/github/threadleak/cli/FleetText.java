@@ -17,10 +17,10 @@ final class FleetText {
 
   static void print(Fleet fleet, PrintWriter out) {
     out.println(
-        "%s: %s JVMs with the agent in %s, %s back from %s"
+        "%s: %s with the agent in %s, %s back from %s"
             .formatted(
                 TextTable.plain(fleet.source()),
-                number(fleet.instances()),
+                fleet.instances() == 1 ? "1 JVM" : number(fleet.instances()) + " JVMs",
                 TextTable.plain(names(fleet.jobs(), "jobs")),
                 fleet.since(),
                 Instant.ofEpochSecond((long) fleet.time())));
@@ -38,7 +38,8 @@ final class FleetText {
     }
     table.print(out);
     if (leaks.size() > fleet.shown()) {
-      out.println("and " + (leaks.size() - fleet.shown()) + " lines more: --top");
+      int more = leaks.size() - fleet.shown();
+      out.println("and " + more + (more == 1 ? " line" : " lines") + " more: --top");
     }
   }
 

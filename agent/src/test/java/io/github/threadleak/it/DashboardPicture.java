@@ -191,10 +191,14 @@ final class DashboardPicture {
     if (lines.size() > MOST_LINES) {
       lines.subList(MOST_LINES, lines.size()).clear();
     }
+    // The legend stands below, or beside where there is room.
+    boolean wide = place.width > WIDTH / 2.0;
     double left = place.x + 62;
-    double right = place.x + place.width - 12;
+    double right = place.x + (wide ? place.width * 0.45 : place.width) - 24;
     double top = place.y + 34;
-    double bottom = place.y + place.height - 22 - LEGEND_LINE * lines.size();
+    double bottom = place.y + place.height - 24 - (wide ? 0 : 4 + LEGEND_LINE * lines.size());
+    double legendLeft = wide ? right + 40 : left;
+    double legendTop = wide ? top : bottom + 28;
     double most = lines.stream().mapToDouble(Line::most).max().orElse(0);
     double step = step(most);
     double high = Math.max(step, Math.ceil(most / step) * step);
@@ -220,16 +224,16 @@ final class DashboardPicture {
           String.format(
               "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>%n",
               points.toString().strip(), colour));
-      double y = bottom + 18 + LEGEND_LINE * (i + 1);
+      double y = legendTop + LEGEND_LINE * i;
       out.append(
           String.format(
               Locale.ROOT,
               "<rect x=\"%.1f\" y=\"%.1f\" width=\"12\" height=\"4\" fill=\"%s\"/>%n",
-              left,
+              legendLeft,
               y - 6,
               colour));
-      text(left + 18, y, "start", "#ccccdc", "", lines.get(i).name);
-      text(right, y, "end", "#ccccdc", "", words(lines.get(i).last(), unit(place)));
+      text(legendLeft + 70, y, "end", "#ccccdc", "", words(lines.get(i).last(), unit(place)));
+      text(legendLeft + 82, y, "start", "#ccccdc", "", lines.get(i).name);
     }
   }
 

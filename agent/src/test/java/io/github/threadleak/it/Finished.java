@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,15 @@ import java.util.concurrent.TimeUnit;
 /** A command that has run to its end: its exit status, and what it wrote. */
 record Finished(int exitCode, String stdout, String stderr) {
   private static final long LIMIT_SECONDS = 120;
+
+  /** The agent's jar run as a command by that JDK. */
+  static Finished command(Jdk jdk, String... words) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(jdk.tool("java").toString());
+    command.addAll(List.of("-jar", ForkedJvm.AGENT_JAR.toString()));
+    command.addAll(List.of(words));
+    return run(command);
+  }
 
   static Finished run(List<String> command) throws IOException {
     return run(command, Map.of());

@@ -151,17 +151,9 @@ class FleetIT {
   }
 
   private static Finished fleet(PrometheusServer server, String... more) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Jdks.found().iterator().next().tool("java").toString(),
-                "-jar",
-                ForkedJvm.AGENT_JAR.toString(),
-                "fleet",
-                "--prometheus",
-                server.url()));
-    command.addAll(List.of(more));
-    return Finished.run(command);
+    List<String> words = new ArrayList<>(List.of("fleet", "--prometheus", server.url()));
+    words.addAll(List.of(more));
+    return Finished.command(Jdks.found().iterator().next(), words.toArray(new String[0]));
   }
 
   /** Prometheus' storage, with the samples in it. */

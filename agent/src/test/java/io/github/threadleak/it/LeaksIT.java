@@ -244,34 +244,39 @@ class LeaksIT {
       String pid = String.valueOf(jvm.pid());
       Path before = folder.resolve("before.json");
       Path after = folder.resolve("after.json");
-      assertThat(cli(jdk, "dump", pid, "--format", "json", "-o", before.toString()).exitCode())
+      assertThat(
+              Finished.command(jdk, "dump", pid, "--format", "json", "-o", before.toString())
+                  .exitCode())
           .isZero();
-      Finished same = cli(jdk, "diff", pid, before.toString());
+      Finished same = Finished.command(jdk, "diff", pid, before.toString());
       assertThat(same.exitCode()).as(same::output).isZero();
       tell(jvm, "abandon 3");
-      assertThat(cli(jdk, "dump", pid, "--format", "json", "-o", after.toString()).exitCode())
+      assertThat(
+              Finished.command(jdk, "dump", pid, "--format", "json", "-o", after.toString())
+                  .exitCode())
           .isZero();
 
-      Finished files = cli(jdk, "diff", before.toString(), after.toString());
+      Finished files = Finished.command(jdk, "diff", before.toString(), after.toString());
       assertThat(files.exitCode()).as(files::output).isEqualTo(1);
       assertThat(files.stdout().lines())
           .filteredOn(line -> line.contains("Leaks."))
           .singleElement()
           .asString()
           .matches(" *\\+3 +12 +15 +platform +latch.* [0-9a-f]{8} +Leaks\\.startAbandoned\\(.*");
-      Finished running = cli(jdk, "diff", pid, after.toString());
+      Finished running = Finished.command(jdk, "diff", pid, after.toString());
       assertThat(running.exitCode()).as(running::output).isZero();
-      Finished json = cli(jdk, "diff", pid, before.toString(), "--format", "json");
+      Finished json = Finished.command(jdk, "diff", pid, before.toString(), "--format", "json");
       assertThat(json.exitCode()).as(json::output).isEqualTo(1);
       assertThat(ofProgram(JsonParser.parseString(json.stdout()).getAsJsonObject(), "sites"))
           .extracting(site -> site.get("change").getAsLong())
           .containsExactly(3L);
 
       Files.writeString(after, "{\"schemaVersion\": 3}");
-      Finished refused = cli(jdk, "diff", before.toString(), after.toString());
+      Finished refused = Finished.command(jdk, "diff", before.toString(), after.toString());
       assertThat(refused.exitCode()).isEqualTo(2);
       assertThat(refused.stderr()).hasLineCount(1).contains(after + " has schemaVersion 3");
-      assertThat(cli(jdk, "diff", "http://127.0.0.1:1", before.toString()).exitCode()).isEqualTo(3);
+      assertThat(Finished.command(jdk, "diff", "http://127.0.0.1:1", before.toString()).exitCode())
+          .isEqualTo(3);
     }
   }
 
@@ -365,13 +370,5 @@ class LeaksIT {
   private static void assertError(HttpResponse<String> response, int status, String named) {
     assertThat(response.statusCode()).as(() -> response.uri() + response.body()).isEqualTo(status);
     assertThat(response.body().strip()).hasLineCount(1).contains(named);
-  }
-
-  private static Finished cli(Jdk jdk, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(jdk.tool("java").toString());
-    command.addAll(List.of("-jar", ForkedJvm.AGENT_JAR.toString()));
-    command.addAll(List.of(arguments));
-    return Finished.run(command);
   }
 }

@@ -8,6 +8,8 @@ import io.github.threadleak.it.PrometheusServer.Sample;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -199,19 +201,18 @@ class PrometheusIT {
         Duration.ofSeconds(120),
         () -> {
           Finished fleet =
-              Finished.run(
-                  List.of(
-                      Jdks.found().iterator().next().tool("java").toString(),
-                      "-jar",
-                      ForkedJvm.AGENT_JAR.toString(),
-                      "fleet",
-                      "--prometheus",
-                      prometheus.url(),
-                      "--since",
-                      "30s",
-                      "--top",
-                      "100"));
+              Finished.command(
+                  Jdks.found().iterator().next(),
+                  "fleet",
+                  "--prometheus",
+                  prometheus.url(),
+                  "--since",
+                  "30s",
+                  "--top",
+                  "100");
           assertThat(fleet.exitCode()).as(fleet.output()).isEqualTo(1);
+          Files.writeString(
+              Path.of("target", "fleet.txt"), fleet.stdout()); // docs/prometheus has it
           assertThat(fleet.stdout())
               .contains("2 JVMs with the agent in threadleak")
               .contains("deadlocked", "stuck", leakingInstance)
